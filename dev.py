@@ -1,0 +1,170 @@
+"""The task runner of fieldlaw. Standard library only; runs on Linux and Windows with Python 3.11 to 3.13.
+
+Every command first makes sure of the environment in .venv (created from requirements.lock, hashes checked).
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+LOCK = ROOT / "requirements.lock"
+STAMP = VENV / ".installed"
+WINDOWS = sys.platform == "win32"
+PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
+UV = VENV / ("Scripts/uv.exe" if WINDOWS else "bin/uv")
+
+# What Qt needs of the system on Linux even without a screen: library, and the Debian package that has it.
+LIBRARIES = {
+    "libGL.so.1": "libgl1",
+    "libEGL.so.1": "libegl1",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libdbus-1.so.3": "libdbus-1-3",
+}
+
+
+def call(*words: str | Path, **environment: str) -> int:
+    """Run a command in the project folder and return its exit status."""
+    return subprocess.call([str(w) for w in words], cwd=ROOT, env={**os.environ, **environment})
+
+
+def must(*words: str | Path) -> None:
+    """Run a command; end with its status when it fails."""
+    status = call(*words)
+    if status:
+        sys.exit(status)
+
+
+def present(library: str) -> bool:
+    """True when the loader finds a shared library."""
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def system_libraries() -> None:
+    """Install what Qt needs (root on Debian), or print the exact command."""
+    if not sys.platform.startswith("linux"):
+        return
+    wanted = [package for library, package in LIBRARIES.items() if not present(library)]
+    if not wanted:
+        return
+    install = ["apt-get", "install", "-y", "--no-install-recommends", *wanted]
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        must("apt-get", "update", "-q")
+        must(*install)
+        return
+    sys.exit("System libraries are missing. Run:\n  sudo " + " ".join(install))
+
+
+def wanted_stamp() -> str:
+    """What .venv must have been made from: the lock and the interpreter."""
+    return hashlib.sha256(LOCK.read_bytes()).hexdigest() + " " + sys.version.split()[0]
+
+
+def install() -> None:
+    """Install the locked packages with uv; with plain pip where uv is not to be had."""
+    if call(PYTHON, "-m", "pip", "install", "-q", "uv") == 0:
+        must(
+            UV, "pip", "install", "-q", "--python", PYTHON, "--compile-bytecode",
+            "--require-hashes", "-r", LOCK,
+        )  # fmt: skip
+    else:
+        must(PYTHON, "-m", "pip", "install", "-q", "--require-hashes", "-r", LOCK)
+
+
+def environment() -> None:
+    """Make .venv ready; quick when it already is."""
+    if not (3, 11) <= sys.version_info[:2] <= (3, 13):
+        sys.exit(
+            "fieldlaw needs Python 3.11, 3.12 or 3.13 (PySide6 6.9.3 has no wheel for others)."
+        )
+    system_libraries()
+    if STAMP.exists() and STAMP.read_text() == wanted_stamp():
+        return
+    print("Setting up .venv …", flush=True)
+    if not PYTHON.exists():
+        venv.create(VENV, with_pip=True)
+    install()
+    STAMP.write_text(wanted_stamp())
+
+
+def ruff() -> Path:
+    """Where the linter lies."""
+    return PYTHON.with_name("ruff.exe" if WINDOWS else "ruff")
+
+
+def lint() -> int:
+    """Check style and form (ruff), and dead code (vulture)."""
+    return (
+        call(ruff(), "check", ".")
+        or call(ruff(), "format", "--check", ".")
+        or call(PYTHON, "-m", "vulture")
+    )
+
+
+def types() -> int:
+    """Check types (mypy --strict)."""
+    return call(PYTHON, "-m", "mypy")
+
+
+def contracts() -> int:
+    """Check the plan of the house (import-linter)."""
+    linter = PYTHON.with_name("lint-imports.exe" if WINDOWS else "lint-imports")
+    return call(linter, "--no-cache", PYTHONPATH=str(ROOT))
+
+
+def pytest(*words: str) -> int:
+    """Run the tests with no screen."""
+    return call(PYTHON, "-m", "pytest", *words, QT_QPA_PLATFORM="offscreen")
+
+
+def test(*words: str) -> int:
+    """Run all checks: style, types, contracts, tests."""
+    if words:
+        return pytest(*words)
+    return lint() or types() or contracts() or pytest()
+
+
+def run(*words: str) -> int:
+    """Run the main job (see the README); words are passed on to the program."""
+    return call(PYTHON, "-m", "fieldlaw", *words)
+
+
+def lock() -> int:
+    """Resolve requirements.in anew into requirements.lock (no index address is recorded)."""
+    return call(
+        UV, "pip", "compile", "-q", "--universal", "--python-version", "3.11", "--generate-hashes",
+        "--no-emit-index-url", "--no-header", "requirements.in", "-o", LOCK,
+    )  # fmt: skip
+
+
+COMMANDS = {f.__name__: f for f in (run, test, lint, types, contracts, lock)}
+
+
+def main() -> int:
+    """Dispatch, or print the commands."""
+    name = sys.argv[1] if len(sys.argv) > 1 else ""
+    if name not in COMMANDS:
+        print(__doc__)
+        for key, task in COMMANDS.items():
+            print(f"  {key:<10} {(task.__doc__ or '').splitlines()[0]}")
+        return 0 if name in ("", "help", "-h", "--help") else 2
+    environment()
+    return int(COMMANDS[name](*sys.argv[2:]))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,98 @@
+"""The kinds of event and the fields of each version. A body that does not fit is never written.
+
+An event of a kind or version that is not listed here is kept and passed on unchanged, never interpreted.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# Field types: t text, i integer, b bytes, y yes/no, l list, m map; a trailing ? admits null.
+_EVIDENCE = {
+    "evidence": "t", "number": "t", "title": "t", "media": "t", "sha256": "b", "size": "i",
+    "blob": "t", "parts": "l", "item": "t?", "place": "t", "by": "t", "taken_at": "t",
+}  # fmt: skip
+SCHEMAS: dict[tuple[str, int], dict[str, str]] = {
+    ("key_granted", 1): {"epoch": "i", "wraps": "m"},
+    ("case_opened", 1): {
+        "number": "t",
+        "unit": "t",
+        "credit_code": "t",
+        "address": "t",
+        "basis": "t",
+        "checklist": "t",
+        "checklist_sha256": "b",
+        "officers": "l",
+        "party": "t",
+    },
+    ("step_done", 1): {"step": "t", "note": "t"},
+    ("item_answered", 1): {"item": "t", "answer": "t", "note": "t", "replaces": "l"},
+    ("measurement_kept", 1): {
+        "measurement": "t",
+        "device": "t",
+        "detector": "t",
+        "value": "t?",
+        "unit": "t",
+        "quality": "t",
+        "raw": "b",
+        "crc": "t",
+        "taken_at": "t",
+        "point": "t",
+        "item": "t?",
+        "calibration": "m",
+    },
+    ("reading_gap", 1): {"device": "t", "after": "t", "before": "t"},
+    ("evidence_added", 1): _EVIDENCE,
+    ("finding_recorded", 1): {
+        "finding": "t",
+        "violation": "t",
+        "title": "t",
+        "facts": "m",
+        "items": "l",
+    },
+    ("assessment_made", 1): {"assessment": "t", "finding": "t", "result": "m", "packs": "m"},
+    ("document_printed", 1): {"document": "t", "title": "t", "pages": "i", "sha256": "b"},
+    ("signed", 1): {"document": "t", "who": "t", "role": "t", "outcome": "t", "heads": "m"},
+    ("review_asked", 1): {"to": "t", "note": "t"},
+    ("item_returned", 1): {"item": "t", "reason": "t", "by": "t"},
+    ("case_approved", 1): {"by": "t", "opinion": "t"},
+    ("withdrawn", 1): {"event": "b", "reason": "t"},
+    ("clock_anomaly", 1): {"wall_ms": "i", "monotonic_ms": "i", "note": "t"},
+}
+OPEN_KINDS = frozenset({"key_granted"})  # readable without the case key, which they carry in wraps
+
+_TYPES: dict[str, type] = {"t": str, "i": int, "b": bytes, "y": bool, "l": list, "m": dict}
+
+
+class UnfitBodyError(ValueError):
+    """The body of an event does not have the fields that its kind and version ask for."""
+
+
+def known(kind: str, version: int) -> bool:
+    """True when this program knows what an event of this kind and version means."""
+    return (kind, version) in SCHEMAS
+
+
+def _fits(value: Any, wanted: str) -> bool:
+    if value is None:
+        return wanted.endswith("?")
+    asked = _TYPES[wanted[0]]
+    return isinstance(value, asked) and (asked is not int or not isinstance(value, bool))
+
+
+def check(kind: str, version: int, body: Mapping[str, Any]) -> None:
+    """Hold a body against its schema.
+
+    Raises:
+        UnfitBodyError: unknown kind, a field missing, one too many, or of the wrong type.
+    """
+    if not known(kind, version):
+        raise UnfitBodyError(f"{kind} {version}: unknown kind")
+    schema = SCHEMAS[kind, version]
+    wrong = sorted(set(body) ^ set(schema))
+    wrong += sorted(f for f in schema if f in body and not _fits(body[f], schema[f]))
+    if wrong:
+        raise UnfitBodyError(f"{kind} {version}: {', '.join(wrong)}")

@@ -1,0 +1,1 @@
+"""The shared vocabulary: frozen records that every room may use. Knows nobody."""
