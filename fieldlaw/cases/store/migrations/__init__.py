@@ -1,0 +1,1 @@
+"""Schema migrations. Each stands alone: it imports nothing of the program."""

@@ -1,0 +1,64 @@
+"""The second line: each case's envelopes in a plain append-only file of checked frames.
+
+A lost database can be rebuilt from it, and the other way round. It holds only signed, sealed envelopes.
+Frame: length (4 bytes, big-endian), CRC-32 (4 bytes), envelope.
+"""
+
+from __future__ import annotations
+
+import os
+import zlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+
+def frame(raw: bytes) -> bytes:
+    """One envelope as a frame."""
+    return len(raw).to_bytes(4, "big") + zlib.crc32(raw).to_bytes(4, "big") + raw
+
+
+def parse(data: bytes) -> tuple[list[bytes], int]:
+    """Whole frames from the start of `data`, and the number of bytes that they fill."""
+    raws, place = [], 0
+    while place + 8 <= len(data):
+        size = int.from_bytes(data[place : place + 4], "big")
+        raw = data[place + 8 : place + 8 + size]
+        if len(raw) < size or zlib.crc32(raw).to_bytes(4, "big") != data[place + 4 : place + 8]:
+            break
+        raws.append(raw)
+        place += 8 + size
+    return raws, place
+
+
+class Segments:
+    """The folder of segment files."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def _path(self, case: str) -> Path:
+        return self._folder / f"{case}.seg"
+
+    def append(self, case: str, raws: Iterable[bytes]) -> None:
+        """Append envelopes durably; a torn tail of an earlier power cut is cut off first."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        path = self._path(case)
+        _, whole = parse(path.read_bytes()) if path.exists() else ([], 0)
+        with path.open("r+b" if path.exists() else "xb") as file:
+            file.truncate(whole)
+            file.seek(whole)
+            file.write(b"".join(frame(raw) for raw in raws))
+            file.flush()
+            os.fsync(file.fileno())
+
+    def read(self, case: str) -> list[bytes]:
+        """All whole envelopes of a case."""
+        path = self._path(case)
+        return parse(path.read_bytes())[0] if path.exists() else []
+
+    def cases(self) -> list[str]:
+        """The cases that have a segment file."""
+        return sorted(path.stem for path in self._folder.glob("*.seg"))
