@@ -49,8 +49,9 @@ def kill_once(folder: Path, key: bytes, luck: random.Random) -> bytes:
         os.close(read)
         write_until_killed(folder, key, write)
     os.close(write)
-    select.select([read], [], [], luck.uniform(0.005, 0.12))
-    select.select([], [], [], luck.uniform(0.0, 0.02))
+    early = luck.random() < 0.25  # a quarter dies while opening, the rest while writing
+    select.select([read], [], [], luck.uniform(0.005, 0.1) if early else 5.0)
+    select.select([], [], [], 0.0 if early else luck.uniform(0.0, 0.06))
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     with os.fdopen(read, "rb") as pipe:
