@@ -1,0 +1,155 @@
+"""When a limit ends: working or calendar days, stops, and what no calendar confirms yet.
+
+The start day is not counted. A calendar-day limit that ends on a day off rolls forward
+for the party's right and back for the bureau's own duty. Past the confirmed calendar the
+answer is provisional, with an earliest and a latest day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from fieldlaw.errors import BugError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from fieldlaw.cases.packs.records import Pack
+
+ONE = timedelta(days=1)
+SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So many days, of which kind, and who must keep them."""
+
+    days: int
+    unit: str
+    side: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The last day; two days when the calendar is not confirmed that far."""
+
+    earliest: date
+    latest: date
+    provisional: bool
+    calendar: str
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The confirmed days off and days on of a calendar pack."""
+
+    edition: str
+    confirmed: tuple[date, date]
+    reserve: timedelta
+    days_off: frozenset[date]
+    days_on: frozenset[date]
+
+    def knows(self, day: date) -> bool:
+        """Whether the calendar is confirmed for a day."""
+        return self.confirmed[0] <= day <= self.confirmed[1]
+
+    def works(self, day: date) -> bool:
+        """Whether a day is a working day; outside the confirmed days, by weekday."""
+        if day in self.days_on:
+            return True
+        return day not in self.days_off and day.weekday() < SATURDAY
+
+
+Stop = tuple[date, date]
+
+
+def read_calendar(pack: Pack) -> Calendar:
+    """The calendar of a pack."""
+    content = pack.content
+    return Calendar(
+        edition=f"{pack.header.id} {pack.header.edition}",
+        confirmed=(_day(content["confirmed_from"]), _day(content["confirmed_through"])),
+        reserve=timedelta(days=content["reserve_days"]),
+        days_off=frozenset(day for row in pack.rows("holidays") for day in _span(row)),
+        days_on=frozenset(_day(row["date"]) for row in pack.rows("make_up_days")),
+    )
+
+
+def find_limit(packs: Iterable[Pack], name: str) -> Limit:
+    """A limit of the law packs by its id."""
+    for pack in packs:
+        for row in pack.rows("limits"):
+            if row["id"] == name:
+                return Limit(row["days"], row["unit"], row["side"])
+    raise BugError(f"no limit {name}")
+
+
+def due(start: date, limit: Limit, calendar: Calendar, stops: Sequence[Stop] = ()) -> Due:
+    """The last day of a limit.
+
+    Args:
+        start: the day of the event; not counted.
+        limit: the days and their kind.
+        calendar: the confirmed calendar.
+        stops: periods that do not count, both ends included.
+    """
+    if limit.unit == "working":
+        return _working(start, limit, calendar, stops)
+    return _rolled(_count(start, limit.days, stops, None), limit, calendar)
+
+
+def _day(text: Any) -> date:
+    return date.fromisoformat(text)
+
+
+def _span(row: dict[str, Any]) -> list[date]:
+    first, last = _day(row["from"]), _day(row["to"])
+    return [first + ONE * step for step in range((last - first).days + 1)]
+
+
+def _count(start: date, days: int, stops: Sequence[Stop], calendar: Calendar | None) -> date:
+    day = start
+    while days > 0:
+        day += ONE
+        stopped = any(first <= day <= last for first, last in stops)
+        if not stopped and (calendar is None or calendar.works(day)):
+            days -= 1
+    return day
+
+
+def _working(start: date, limit: Limit, calendar: Calendar, stops: Sequence[Stop]) -> Due:
+    day = _count(start, limit.days, stops, calendar)
+    if calendar.knows(start) and calendar.knows(day):
+        return Due(day, day, provisional=False, calendar=calendar.edition)
+    sure = _count_sure(start, limit.days, stops, calendar)
+    latest = _roll(day + calendar.reserve, calendar, ONE)
+    return Due(sure, latest, provisional=True, calendar=calendar.edition)
+
+
+def _count_sure(start: date, days: int, stops: Sequence[Stop], calendar: Calendar) -> date:
+    """Count as if every unconfirmed day were a working day: never too late."""
+    day = start
+    while days > 0:
+        day += ONE
+        stopped = any(first <= day <= last for first, last in stops)
+        if not stopped and (calendar.works(day) or not calendar.knows(day)):
+            days -= 1
+    return day
+
+
+def _rolled(last: date, limit: Limit, calendar: Calendar) -> Due:
+    step = -ONE if limit.side == "bureau" else ONE
+    day = _roll(last, calendar, step)
+    if calendar.knows(last) and calendar.knows(day):
+        return Due(day, day, provisional=False, calendar=calendar.edition)
+    far = _roll(last + (calendar.reserve if step == ONE else -calendar.reserve), calendar, step)
+    low, high = min(last, far), max(last, far)
+    return Due(low, high, provisional=True, calendar=calendar.edition)
+
+
+def _roll(day: date, calendar: Calendar, step: timedelta) -> date:
+    while not calendar.works(day):
+        day += step
+    return day

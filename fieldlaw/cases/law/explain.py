@@ -1,0 +1,122 @@
+"""Says in plain Chinese how an answer came about: a tree, and its sentences in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from fieldlaw.cases.law.exceedance import exceeds, multiple, shown
+from fieldlaw.cases.law.facts import Known
+
+if TYPE_CHECKING:
+    from fieldlaw.cases.law.finding import Finding
+    from fieldlaw.cases.law.lawbook import Base, Statute
+    from fieldlaw.cases.law.request import Request
+    from fieldlaw.cases.law.statutes import Choice
+
+FEN_IN_YUAN = 100
+YUAN_IN_WAN = 10_000
+DISPOSAL_COST = {"disposal_cost": "处置费用"}
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One reason: its title, its value, where it comes from, and what it rests on."""
+
+    title: str
+    value: str
+    source: str = ""
+    children: tuple[Explanation, ...] = ()
+
+
+def explain(request: Request, finding: Finding, choice: Choice, *, is_refused: bool) -> Explanation:
+    """The whole reasoning as a tree."""
+    children = [
+        _facts_part(request, finding),
+        _law_part(request, choice),
+        Explanation("适用", choice.reason, choice.rule.source if choice.rule else ""),
+    ]
+    if request.violation.note:
+        children.append(Explanation("提示", request.violation.note))
+    if is_refused:
+        children.append(_refusal(request))
+    return Explanation("违法行为", request.violation.name, "", tuple(children))
+
+
+def sentences(tree: Explanation) -> tuple[str, ...]:
+    """The tree read aloud, parents before children."""
+    source = f"（来源：{tree.source}）" if tree.source else ""
+    own = f"{tree.title}：{tree.value.rstrip('。')}{source}。"
+    return (own, *(line for child in tree.children for line in sentences(child)))
+
+
+def money(fen: int) -> str:
+    """An amount for people: in 万元 when it is a whole number of them."""
+    yuan, rest = divmod(fen, FEN_IN_YUAN)
+    if rest:
+        return f"{yuan}.{rest:02d}元"
+    wan, left = divmod(yuan, YUAN_IN_WAN)
+    return f"{yuan}元" if left or not wan else f"{wan}万元"
+
+
+def _refusal(request: Request) -> Explanation:
+    return Explanation(
+        "金额",
+        f"暂不计算金额：本机没有{request.jurisdiction}在用的裁量基准，只列出法定区间。",
+    )
+
+
+def _facts_part(request: Request, finding: Finding) -> Explanation:
+    verdict = {True: "成立", False: "现有事实不成立该违法行为", None: "尚不能判断"}
+    children = [_missing(question.text, question.id) for question in finding.missing]
+    children += _comparison(request)
+    return Explanation("事实认定", verdict[finding.established], "", tuple(children))
+
+
+def _missing(text: str, name: str) -> Explanation:
+    return Explanation("缺少事实", f"{text}（{name}）")
+
+
+def _comparison(request: Request) -> list[Explanation]:
+    return [
+        _compared(left.value, right.value)
+        for condition in request.violation.conditions
+        if condition.than_fact and condition.operator == "gt"
+        for left in [request.facts[condition.fact]]
+        for right in [request.facts[condition.than_fact]]
+        if isinstance(left, Known) and isinstance(right, Known)
+        if isinstance(left.value, Decimal) and isinstance(right.value, Decimal)
+    ]
+
+
+def _compared(value: Decimal, limit: Decimal) -> Explanation:
+    if not exceeds(value, limit):
+        return Explanation("超标倍数", f"{value} 未超过限值 {limit}")
+    times = shown(multiple(value, limit))
+    return Explanation("超标倍数", f"({value}−{limit})/{limit}={times}倍")
+
+
+def _law_part(request: Request, choice: Choice) -> Explanation:
+    lines = tuple(_statute(each, choice) for each in request.violation.statutes)
+    return Explanation("罚则", "新旧法并列如下", "", lines)
+
+
+def _statute(statute: Statute, choice: Choice) -> Explanation:
+    mark = "适用，" if statute.id in choice.applies else ""
+    also = tuple(Explanation("另有后果", text, statute.source) for text in statute.also)
+    return Explanation(statute.title, f"{mark}{_range(statute)}", statute.source, also)
+
+
+def _range(statute: Statute) -> str:
+    if statute.range_fen:
+        low, high = statute.range_fen
+        return f"{money(low)}以上{money(high)}以下"
+    return _base(statute.base) if statute.base else "区间未收录"
+
+
+def _base(base: Base) -> str:
+    low, high = base.multiples
+    cost = DISPOSAL_COST[base.kind]
+    floor = money(base.base_at_least_fen)
+    return f"{cost}的{low}倍以上{high}倍以下，{cost}不足{floor}的按{floor}计"

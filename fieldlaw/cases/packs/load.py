@@ -1,0 +1,78 @@
+"""Reads a pack from YAML 1.2, strictly: all problems are listed with file and line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from fieldlaw.cases.packs.check import Checker, cross_problems
+from fieldlaw.cases.packs.compile import build, plain
+from fieldlaw.cases.packs.records import Pack, PackError, Problem
+from fieldlaw.cases.packs.schema import KINDS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def load_pack(path: Path) -> Pack:
+    """Read one pack file.
+
+    Args:
+        path: the YAML file.
+
+    Returns:
+        The checked pack with its hash.
+
+    Raises:
+        PackError: the file is missing, not YAML, or breaks its schema.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise PackError((Problem(path.name, 1, "文件读不出或不是 UTF-8"),)) from error
+    return parse_pack(text, path.name)
+
+
+def load_folder(folder: Path) -> tuple[Pack, ...]:
+    """Read every pack below a folder, in the order of their paths."""
+    return tuple(load_pack(path) for path in sorted(folder.rglob("*.yaml")))
+
+
+def parse_pack(text: str, file: str) -> Pack:
+    """Check the text of a pack file and build the pack."""
+    content = _parse(text, file)
+    problems = _problems(content, file)
+    if problems:
+        raise PackError(problems)
+    return build(plain(content))
+
+
+def _parse(text: str, file: str) -> Any:
+    try:
+        return YAML(typ="rt").load(text)
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise PackError((Problem(file, line, _yaml_fault(error)),)) from error
+    except (YAMLError, ValueError) as error:
+        raise PackError((Problem(file, 1, f"不是合格的 YAML（{error}）"),)) from error
+
+
+def _yaml_fault(error: MarkedYAMLError) -> str:
+    return f"不是合格的 YAML（{error.problem or ''}）"
+
+
+def _problems(content: Any, file: str) -> tuple[Problem, ...]:
+    kind = _kind(content)
+    if kind not in KINDS:
+        return (Problem(file, 1, f"pack.kind 应为{'、'.join(KINDS)}之一"),)
+    checker = Checker(file)
+    checker.check(content, KINDS[kind], 1, kind)
+    return tuple(checker.problems) or tuple(cross_problems(file, content))
+
+
+def _kind(content: Any) -> str:
+    header = content.get("pack") if isinstance(content, Mapping) else None
+    return str(header.get("kind")) if isinstance(header, Mapping) else ""
