@@ -1,0 +1,154 @@
+"""The desk: the open profile with its clock and its source of randomness, and how events get written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fieldlaw.cases.ledger import chain
+from fieldlaw.cases.ledger import event as ev
+from fieldlaw.cases.ledger.fold import CaseFile, fold
+from fieldlaw.cases.records.changes import Changes, Kind
+from fieldlaw.cases.store.unit_of_work import CaseRow, UnitOfWork
+from fieldlaw.errors import KnownError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from fieldlaw.cases.store.profile import Profile
+
+_CHANGED = {
+    "item_answered": Kind.ANSWERS,
+    "step_done": Kind.ANSWERS,
+    "measurement_kept": Kind.MEASUREMENTS,
+    "reading_gap": Kind.MEASUREMENTS,
+    "evidence_added": Kind.EVIDENCE,
+    "finding_recorded": Kind.FINDINGS,
+    "assessment_made": Kind.ASSESSMENTS,
+    "document_printed": Kind.DOCUMENTS,
+    "signed": Kind.DOCUMENTS,
+    "review_asked": Kind.REVIEWS,
+    "item_returned": Kind.REVIEWS,
+    "case_approved": Kind.REVIEWS,
+}
+
+
+class NoSuchCaseError(KnownError):
+    """The case is not on this machine, or its key is not."""
+
+    def __init__(self, case: str) -> None:
+        super().__init__(f"本机没有案件 {case}，或没有它的密钥。", "用 case list 看本机案件，或联网取回。")
+
+
+class BrokenChainError(KnownError):
+    """The log of a case does not verify; nothing more is written to it."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"案件的证据链没有通过核对（{what}），已转为只读。", "导出这个案件交信息员。", "其余案件正常。"
+        )
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where an officer works.
+
+    Attributes:
+        profile: the open profile.
+        clock: returns the present moment, with its zone.
+        fresh: returns so many random bytes.
+    """
+
+    profile: Profile
+    clock: Callable[[], ev.Moment]
+    fresh: Callable[[int], bytes]
+
+
+@dataclass(frozen=True)
+class CaseLog:
+    """All events of a case, opened and folded."""
+
+    case: str
+    epoch: int
+    key: bytes
+    events: tuple[ev.Event, ...]
+    file: CaseFile
+
+
+def _opened(envelopes: Iterable[ev.Envelope], keys: dict[int, bytes]) -> tuple[ev.Event, ...]:
+    return tuple(ev.open_event(e, keys.get(e.epoch, bytes(32))) for e in envelopes)
+
+
+def read_in(work: UnitOfWork, case: str) -> CaseLog:
+    """Read a case inside a unit of work.
+
+    Raises:
+        NoSuchCaseError: not here, or no key for it.
+        BrokenChainError: an event does not verify.
+    """
+    keys = work.keys(case)
+    if not keys:
+        raise NoSuchCaseError(case)
+    try:
+        events = _opened(work.envelopes(case), keys)
+    except ValueError as error:
+        raise BrokenChainError(str(error)) from error
+    epoch = max(keys)
+    return CaseLog(case, epoch, keys[epoch], events, fold(events))
+
+
+def read(desk: Desk, case: str) -> CaseLog:
+    """Read a case (see `read_in`)."""
+    with desk.profile.work() as work:
+        return read_in(work, case)
+
+
+def _stage(file: CaseFile) -> str:
+    if file.all("case_approved"):
+        return "已通过"
+    if file.all("item_returned"):
+        return "有退回"
+    return "审核中" if file.all("review_asked") else "检查中"
+
+
+def project(work: UnitOfWork, case: str, events: tuple[ev.Event, ...]) -> None:
+    """Write the list line of a case from its events."""
+    file = fold(events)
+    opened = file.values("case_opened")
+    if opened:
+        body = opened[0].body
+        work.project(CaseRow(case, body["number"], body["unit"], _stage(file), len(events)))
+
+
+def _place(log: CaseLog, draft: ev.Draft, tips: dict[bytes, ev.Tip], author: bytes) -> ev.Place:
+    epoch = 0 if draft.kind == "key_granted" else log.epoch
+    return ev.Place(log.case, epoch, tips.get(author), tips)
+
+
+def write_in(desk: Desk, work: UnitOfWork, log: CaseLog, drafts: Iterable[ev.Draft]) -> list[ev.Event]:
+    """Append drafts to a case inside a unit of work; each goes to the outbox in the same transaction."""
+    keys = desk.profile.keys
+    tips = chain.tips(e.envelope for e in log.events)
+    made: list[ev.Event] = []
+    for draft in drafts:
+        place = _place(log, draft, tips, keys.author)
+        one = ev.append(draft, desk.clock(), place, keys, (log.key, desk.fresh(16)))
+        tips[keys.author] = one.envelope.tip
+        work.add(one.envelope, send=True)
+        made.append(one)
+    project(work, log.case, (*log.events, *made))
+    return made
+
+
+def write(desk: Desk, case: str, *drafts: ev.Draft) -> Changes:
+    """Append drafts to a case: all of them, or none.
+
+    Raises:
+        NoSuchCaseError: the case is not here.
+        BrokenChainError: its log does not verify.
+        DiskFullError: no room; nothing was kept.
+    """
+    with desk.profile.work() as work:
+        write_in(desk, work, read_in(work, case), drafts)
+    kinds = {_CHANGED.get(d.kind, Kind.CASES) for d in drafts}
+    return Changes(frozenset({*kinds, Kind.OUTBOX}))
