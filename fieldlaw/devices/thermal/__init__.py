@@ -1,0 +1,1 @@
+"""Infrared images: formats, radiometry, analysis. Originals are never altered; knows cases.records only."""
