@@ -1,0 +1,131 @@
+"""What a document is made from: frozen, complete, already worded. Times arrive as text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Officer:
+    """An inspector and the number of the certificate shown."""
+
+    name: str
+    certificate: str
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A notice read to the party (身份、回避、义务) and the answer given."""
+
+    topic: str
+    text: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class ItemEntry:
+    """One checked item; evidence holds the numbers in the evidence list."""
+
+    no: str
+    statement: str
+    answer: str
+    note: str = ""
+    evidence: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReadingEntry:
+    """One reading; value holds the reason when there is no value."""
+
+    no: str
+    point: str
+    value: str
+    unit: str
+    instrument: str
+    calibration: str
+
+
+@dataclass(frozen=True)
+class InspectionRecordInput:
+    """Everything the inspection record prints."""
+
+    doc_number: str
+    unit_name: str
+    credit_code: str
+    address: str
+    time_start: str
+    time_end: str
+    place: str
+    officers: tuple[Officer, ...]
+    recorder: str
+    party_present: str
+    notices: tuple[Notice, ...]
+    items: tuple[ItemEntry, ...]
+    readings: tuple[ReadingEntry, ...]
+    closing: str
+    chain_head: str
+
+
+@dataclass(frozen=True)
+class EvidenceItem:
+    """One piece of evidence: what, when, where, by whom, and its full SHA-256."""
+
+    no: int
+    title: str
+    kind: str
+    time: str
+    place: str
+    by: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True)
+class ReviewEntry:
+    """An opinion given while the case went up: who, when, what."""
+
+    stage: str
+    by: str
+    time: str
+    opinion: str
+
+
+@dataclass(frozen=True)
+class RangeRow:
+    """One range of outcome: what it concerns, from, to, and where it stands in law."""
+
+    subject: str
+    lower: str
+    upper: str
+    basis: str
+
+
+@dataclass(frozen=True)
+class AssessmentText:
+    """What the law makes of the facts. refusal is set when the program declines to conclude."""
+
+    title: str
+    lines: tuple[str, ...]
+    ranges: tuple[RangeRow, ...] = ()
+    refusal: str = ""
+
+
+@dataclass(frozen=True)
+class DossierInput:
+    """All parts of a case file."""
+
+    title: str
+    bureau: str
+    made_on: str
+    record: InspectionRecordInput
+    evidence: tuple[EvidenceItem, ...]
+    assessment: AssessmentText
+    reviews: tuple[ReviewEntry, ...] = ()
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What lies across every page: 草稿 for a draft, 练习用 for practice."""
+
+    draft: bool = False
+    practice: bool = False
