@@ -61,7 +61,7 @@ def _content(desk: Desk, envelope: Envelope, keys: dict[int, bytes]) -> list[cha
 def rebuild(desk: Desk) -> int:
     """Write all projections anew from the events; return how many cases."""
     with desk.profile.work() as work:
-        cases = [row.id for row in work.cases()]
+        cases = [case for case in work.known_cases() if work.keys(case)]
         for case in cases:
             project(work, case, read_in(work, case).events)
     return len(cases)

@@ -113,6 +113,10 @@ class UnitOfWork:
         """The events of a case, signatures checked."""
         return [read_envelope(raw) for raw in self.raws(case)]
 
+    def known_cases(self) -> list[str]:
+        """The ids of all cases of which there is an event."""
+        return list(self._connection.scalars(sa.select(tables.EVENT.c.case).distinct()))
+
     # --- keys
 
     def keep_key(self, case: str, epoch: int, key: bytes) -> None:

@@ -1,0 +1,43 @@
+"""Is this machine fit for a day in the field: database component, key slots, fonts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fieldlaw.cases.documents import fonts
+from fieldlaw.cases.store import engine, vault
+from fieldlaw.errors import KnownError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def _slots(folder: Path) -> tuple[str, str, str]:
+    if not vault.exists(folder):
+        return ("slots", "没有数据", "")
+    try:
+        kinds = sorted(slot["slot"] for slot in vault.read_slots(folder))
+    except vault.SlotsDamagedError as error:
+        return ("slots", error.what, error.way_out)
+    return ("slots", " ".join(kinds), "再设一个密钥槽" if len(kinds) < 2 else "")
+
+
+def _database() -> tuple[str, str, str]:
+    try:
+        engine.check_library()
+    except engine.CannotOpenDatabaseError as error:
+        return ("database", error.what, error.way_out)
+    return ("database", "SQLCipher", "")
+
+
+def _fonts(folder: Path) -> tuple[str, str, str]:
+    try:
+        fonts.register(folder)
+    except KnownError as error:
+        return ("fonts", error.what, error.way_out)
+    return ("fonts", "齐全", "")
+
+
+def examine(profile: Path, font_folder: Path) -> list[tuple[str, str, str]]:
+    """Return (check, result, hint); an empty hint means that all is well."""
+    return [_database(), _slots(profile), _fonts(font_folder)]

@@ -1,0 +1,67 @@
+"""The present: where the command line and the program take clock, randomness and passphrase from."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+import time
+import uuid
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fieldlaw.cases.casework.desk import Desk
+from fieldlaw.cases.ledger.event import Moment
+from fieldlaw.cases.store import profile, vault
+from fieldlaw.errors import KnownError
+from fieldlaw.settings import Settings, from_environment
+
+if TYPE_CHECKING:
+    import argparse
+
+_BOOT_FILE = Path("/proc/sys/kernel/random/boot_id")
+_BOOT = _BOOT_FILE.read_text().strip() if _BOOT_FILE.exists() else uuid.uuid4().hex
+
+
+class NoPassphraseError(KnownError):
+    """Nothing unlocks the profile without asking, and nobody can be asked."""
+
+    def __init__(self) -> None:
+        super().__init__("没有口令。", "在终端里运行，或用 FIELDLAW_PASSPHRASE_FILE 指明口令文件。")
+
+
+def moment() -> Moment:
+    """The present moment by this machine's clocks; never compared with a server."""
+    wall = datetime.now().astimezone().isoformat(timespec="milliseconds")
+    return Moment(wall, time.monotonic_ns() // 1_000_000, _BOOT, None)
+
+
+def passphrase(settings: Settings) -> str:
+    """Take the passphrase from its file, or ask for it.
+
+    Raises:
+        NoPassphraseError: neither is possible.
+    """
+    if settings.passphrase_file:
+        return settings.passphrase_file.read_text(encoding="utf-8").splitlines()[0]
+    if not sys.stdin.isatty():
+        raise NoPassphraseError
+    return getpass.getpass("口令：")
+
+
+def _unlock(settings: Settings) -> profile.Profile:
+    if settings.passphrase_file is None:
+        try:
+            return profile.open_with_key(settings.profile, vault.unlock_with_keyring(settings.profile))
+        except vault.KeyringSilentError:
+            pass  # the next slot is the passphrase
+    return profile.unlock(settings.profile, passphrase(settings))
+
+
+def desk(call: argparse.Namespace) -> Desk:
+    """Unlock the profile that a call names."""
+    settings = from_environment(call.profile)
+    if not vault.exists(settings.profile):
+        raise KnownError(f"{settings.profile} 里没有数据。", "用 --profile 指明文件夹，或先打开程序建立。")
+    return Desk(_unlock(settings), moment, os.urandom)

@@ -1,0 +1,242 @@
+"""One round of carrying: outbox and parts to the centre, then events and parts from it.
+
+Every step can be cut off anywhere and done again: names are hashes, and only signed receipts count.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from fieldlaw.cases.ledger import sealing
+from fieldlaw.cases.ledger.event import DamagedEventError, Event, open_event, read_envelope
+from fieldlaw.cases.store.blobs import DamagedPartError
+from fieldlaw.sync import messages as m
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from fieldlaw.cases.ledger.event import Envelope
+    from fieldlaw.cases.store.profile import Profile
+    from fieldlaw.cases.store.unit_of_work import Pending, UnitOfWork
+    from fieldlaw.sync.client import Client
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a round did.
+
+    Attributes:
+        pushed: events that the centre signed for in this round.
+        pulled: events that were new here.
+        parts_sent: parts that the centre signed for in this round.
+        parts_received: parts fetched.
+        pending: events still without a receipt.
+        complete: nothing waits in either direction.
+        damaged: parts that are not what their name says, here or on arrival; not sent, not stored.
+    """
+
+    pushed: int
+    pulled: int
+    parts_sent: int
+    parts_received: int
+    pending: int
+    complete: bool
+    damaged: tuple[str, ...] = ()
+
+
+@dataclass
+class _Count:
+    pushed: int = 0
+    pulled: int = 0
+    sent: int = 0
+    received: int = 0
+    damaged: list[str] = field(default_factory=list)
+
+
+def run_once(profile: Profile, client: Client) -> Outcome:
+    """Do one round; raises at the first failure of the line, and what was done until then stays done.
+
+    Raises:
+        ServerAwayError: no line, or it broke off.
+        ServerRefusedError: the centre said no.
+        RefusedReceiptError: the centre is not the pinned one.
+        DamagedMessage: something arrived changed.
+    """
+    count = _Count()
+    with profile.work() as work:
+        waiting = _by_case(work.pending())
+        own = {row.id for row in work.cases()} | set(waiting)
+    for case, events in waiting.items():
+        _push(profile, client, case, events, count)
+    heads = client.cases()
+    cases = own | set(heads)
+    _send_parts(profile, client, cases, count)
+    for case, head in heads.items():
+        _pull(profile, client, case, head, count)
+    _fetch_parts(profile, client, cases, count)
+    return _outcome(profile, cases, count)
+
+
+def _outcome(profile: Profile, cases: Iterable[str], count: _Count) -> Outcome:
+    with profile.work() as work:
+        pending = len(work.pending())
+        waits = any(work.parts(case, durable=False) for case in cases)
+    done = not (pending or waits)
+    return Outcome(
+        count.pushed, count.pulled, count.sent, count.received, pending, done, tuple(count.damaged)
+    )
+
+
+# --- to the centre
+
+
+def _by_case(pending: Iterable[Pending]) -> dict[str, list[Pending]]:
+    cases: dict[str, list[Pending]] = {}
+    for one in pending:
+        cases.setdefault(read_envelope(one.raw).case, []).append(one)
+    return cases
+
+
+def _batches(events: Sequence[Pending]) -> Iterator[list[Pending]]:
+    batch: list[Pending] = []
+    size = 0
+    for one in events:
+        if batch and (len(batch) == m.MAX_EVENTS or size + len(one.raw) > m.MAX_EVENT_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(one)
+        size += len(one.raw)
+    if batch:
+        yield batch
+
+
+def _push(profile: Profile, client: Client, case: str, events: Sequence[Pending], count: _Count) -> None:
+    with profile.work() as work:
+        parts = work.parts(case, durable=False)[: m.MAX_PARTS]
+    for batch in _batches(events):
+        receipt, raw = client.push_events(case, [one.raw for one in batch], parts)
+        with profile.work() as work:
+            for event in receipt.events:
+                work.acknowledge(event, raw)
+        count.pushed += len(receipt.events)
+
+
+def _waiting(profile: Profile, cases: Iterable[str], *, here: bool) -> list[str]:
+    with profile.work() as work:
+        parts = [part for case in sorted(cases) for part in work.parts(case, durable=False)]
+    return [part for part in parts if profile.blobs.has(part) == here]
+
+
+def _confirm(profile: Profile, parts: Iterable[str]) -> None:
+    with profile.work() as work:
+        for part in parts:
+            work.confirm_part(part)
+
+
+def _send_parts(profile: Profile, client: Client, cases: Iterable[str], count: _Count) -> None:
+    waiting = _waiting(profile, cases, here=True)
+    for start in range(0, len(waiting), m.MAX_PARTS):
+        lacking, held = client.missing(waiting[start : start + m.MAX_PARTS])
+        _confirm(profile, held)
+        for part in lacking:
+            _send_part(profile, client, part, count)
+
+
+def _send_part(profile: Profile, client: Client, part: str, count: _Count) -> None:
+    try:
+        sealed = profile.blobs.get(part)
+    except DamagedPartError:
+        _LOG.warning("a part on this disk is damaged and was not sent: %s", part)
+        count.damaged.append(part)
+        return
+    client.put_part(part, sealed)
+    _confirm(profile, [part])
+    count.sent += 1
+
+
+# --- from the centre
+
+
+def _pull(profile: Profile, client: Client, case: str, head: int, count: _Count) -> None:
+    with profile.work() as work:
+        after = work.cursor(case)
+    while after < head:
+        page = client.pull(case, after)
+        if not page.numbers:
+            raise m.DamagedMessage("page is empty")
+        envelopes = [_checked(case, raw) for raw in page.events]
+        after = page.numbers[-1]
+        with profile.work() as work:
+            count.pulled += sum([work.add(envelope, send=False) for envelope in envelopes])
+            _note(profile, work, case, envelopes)
+            work.move_cursor(case, after)
+
+
+def _checked(case: str, raw: bytes) -> Envelope:
+    try:
+        envelope = read_envelope(raw)
+    except DamagedEventError as error:
+        raise m.DamagedMessage(str(error)) from error
+    if envelope.case != case:
+        raise m.DamagedMessage("an event of another case")
+    return envelope
+
+
+def _note(profile: Profile, work: UnitOfWork, case: str, envelopes: list[Envelope]) -> None:
+    known = work.keys(case)
+    for epoch, key in _granted(profile, envelopes):
+        if epoch not in known:
+            work.keep_key(case, epoch, key)
+            known[epoch] = key
+            envelopes = work.envelopes(case)  # what could not be read until now names parts too
+    for part in _named(envelopes, known):
+        if not profile.blobs.has(part):
+            work.add_part(part, case, 0)  # waits for _fetch_parts, which may come in a later round
+
+
+def _opened(envelope: Envelope, key: bytes) -> Event | None:
+    try:
+        return open_event(envelope, key)
+    except (DamagedEventError, sealing.CannotOpenError):
+        _LOG.warning("an event does not open: %s", envelope.id.hex())
+        return None
+
+
+def _granted(profile: Profile, envelopes: Iterable[Envelope]) -> Iterator[tuple[int, bytes]]:
+    for envelope in envelopes:
+        event = _opened(envelope, bytes(32)) if envelope.kind == "key_granted" else None
+        wrapped = event.body["wraps"].get(profile.keys.recipient) if event else None
+        if event is None or not isinstance(wrapped, bytes):
+            continue
+        epoch = int(event.body["epoch"])
+        try:
+            yield epoch, sealing.unwrap(wrapped, envelope.case, epoch, profile.keys)
+        except sealing.CannotOpenError:
+            _LOG.warning("a case key does not open: %s", envelope.id.hex())
+
+
+def _named(envelopes: Iterable[Envelope], keys: dict[int, bytes]) -> Iterator[str]:
+    for envelope in envelopes:
+        if envelope.kind != "evidence_added" or envelope.epoch not in keys:
+            continue
+        event = _opened(envelope, keys[envelope.epoch])
+        for part in event.body["parts"] if event else ():
+            yield m.part_name(part)
+
+
+def _fetch_parts(profile: Profile, client: Client, cases: Iterable[str], count: _Count) -> None:
+    for part in _waiting(profile, cases, here=False):
+        try:
+            sealed = client.get_part(part)
+        except m.DamagedMessage:
+            _LOG.warning("a part arrived damaged and was not stored: %s", part)
+            count.damaged.append(part)
+            continue
+        if sealed is not None:
+            profile.blobs.put(sealed)
+            _confirm(profile, [part])
+            count.received += 1

@@ -1,0 +1,1 @@
+"""The centre: keeps sealed envelopes and parts, knows no case key, signs for what it holds."""
