@@ -88,9 +88,7 @@ def install() -> None:
 def environment() -> None:
     """Make .venv ready; quick when it already is."""
     if not (3, 11) <= sys.version_info[:2] <= (3, 13):
-        sys.exit(
-            "fieldlaw needs Python 3.11, 3.12 or 3.13 (PySide6 6.9.3 has no wheel for others)."
-        )
+        sys.exit("fieldlaw needs Python 3.11, 3.12 or 3.13 (PySide6 6.9.3 has no wheel for others).")
     system_libraries()
     if STAMP.exists() and STAMP.read_text() == wanted_stamp():
         return
@@ -109,9 +107,7 @@ def ruff() -> Path:
 def lint() -> int:
     """Check style and form (ruff), and dead code (vulture)."""
     return (
-        call(ruff(), "check", ".")
-        or call(ruff(), "format", "--check", ".")
-        or call(PYTHON, "-m", "vulture")
+        call(ruff(), "check", ".") or call(ruff(), "format", "--check", ".") or call(PYTHON, "-m", "vulture")
     )
 
 
@@ -140,7 +136,12 @@ def test(*words: str) -> int:
 
 def run(*words: str) -> int:
     """Run the main job (see the README); words are passed on to the program."""
-    return call(PYTHON, "-m", "fieldlaw", *words)
+    return call(PYTHON, "-m", "fieldlaw", *(words or ("demo",)))
+
+
+def demo(*words: str) -> int:
+    """Walk one case with no screen (--out DIR keeps everything, --images DIR takes real images)."""
+    return call(PYTHON, "-m", "fieldlaw", "demo", *words)
 
 
 def lock() -> int:
@@ -151,7 +152,7 @@ def lock() -> int:
     )  # fmt: skip
 
 
-COMMANDS = {f.__name__: f for f in (run, test, lint, types, contracts, lock)}
+COMMANDS = {f.__name__: f for f in (run, demo, test, lint, types, contracts, lock)}
 
 
 def main() -> int:
