@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 from typing import TYPE_CHECKING
@@ -297,6 +298,25 @@ def test_a_session_ends_and_is_renewed(tmp_path: Path, pair: tuple[Inspector, In
         now[0] += 3600
         assert client.cases() == {}
         assert client._token != first
+
+
+def test_a_full_disk_at_the_centre_acknowledges_nothing(
+    tmp_path: Path, pair: tuple[Inspector, Inspector]
+) -> None:
+    wang, _ = pair
+    wang.answer()
+    folder = tmp_path / "full"
+    key = directory.init(folder, os.urandom)
+    directory.enrol(folder, wang.held.keys.author, "wang")
+
+    def full() -> str:
+        raise OSError(errno.ENOSPC, "no room")
+
+    app = create_app(folder, directory.signing_key(folder), full)
+    second = Centre(folder, LocalServer(app), key)
+    with second.server, pytest.raises(ServerRefusedError) as refused:
+        second.sync(wang)
+    assert (refused.value.status, wang.pending()) == (507, 1)
 
 
 @pytest.mark.parametrize(

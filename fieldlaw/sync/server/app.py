@@ -49,13 +49,13 @@ def _reply(message: m.Message, status: int = 200) -> Response:
     return Response(message.encode(), status, media_type=m.MEDIA)
 
 
-def _refused(_: Request, error: Exception) -> Response:
+async def _refused(_: Request, error: Exception) -> Response:
     if isinstance(error, RefusedError):
         return _reply(error.message, error.status)
     return _reply(m.Refusal("中心看不懂这个请求。", "升级程序后再试。"), 400)
 
 
-def _disk(_: Request, error: Exception) -> Response:
+async def _disk(_: Request, error: Exception) -> Response:
     full = isinstance(error, OSError) and error.errno == errno.ENOSPC
     if full or (isinstance(error, sa.exc.DBAPIError) and "disk is full" in str(error.orig)):
         return _reply(m.Refusal("中心的磁盘满了，没有收下。", _ASK), 507)

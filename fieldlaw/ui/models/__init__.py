@@ -1,0 +1,1 @@
+"""Rows for lists and tables, and the Qt models that hold them."""
