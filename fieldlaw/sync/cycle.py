@@ -207,8 +207,11 @@ def _opened(envelope: Envelope, key: bytes) -> Event | None:
 
 
 def _granted(profile: Profile, envelopes: Iterable[Envelope]) -> Iterator[tuple[int, bytes]]:
+    # A key from a stranger is never taken: a hostile centre could else plant a false one first.
+    trusted = {peer.author for peer in profile.peers()} | {profile.keys.author}
     for envelope in envelopes:
-        event = _opened(envelope, bytes(32)) if envelope.kind == "key_granted" else None
+        ours = envelope.kind == "key_granted" and envelope.author in trusted
+        event = _opened(envelope, bytes(32)) if ours else None
         wrapped = event.body["wraps"].get(profile.keys.recipient) if event else None
         if event is None or not isinstance(wrapped, bytes):
             continue

@@ -46,6 +46,10 @@ class Inspector:
             work.add(made.envelope, send=True)
         return made
 
+    def meet(self, other: Inspector) -> None:
+        keys, person = other.held.keys, other.held.person
+        self.held.know(profile.Peer(keys.author, keys.recipient, person.name, person.role))
+
     def grant(self, *others: Inspector) -> None:
         who = [self, *others]
         recipients = [one.held.keys.recipient for one in who]
@@ -114,6 +118,8 @@ def pair(tmp_path: Path, centre: Centre) -> Iterator[tuple[Inspector, Inspector]
         held = profile.create(tmp_path / name, person, "pw", os.urandom, vault.FLOOR)
         directory.enrol(centre.folder, held.keys.author, name)
         both.append(Inspector(held))
+    both[0].meet(both[1])
+    both[1].meet(both[0])
     yield both[0], both[1]
     for one in both:
         one.held.close()
@@ -212,6 +218,22 @@ def test_an_impostor_that_lets_everybody_in_is_not_believed(
         with pytest.raises(RefusedReceiptError):
             run_once(wang.held, client)
     assert wang.pending() == 1
+
+
+def test_a_case_key_from_a_stranger_is_not_taken(
+    centre: Centre, pair: tuple[Inspector, Inspector], tmp_path: Path
+) -> None:
+    _, li = pair
+    held = profile.create(tmp_path / "x", profile.Person("x", "执法人员"), "pw", os.urandom, vault.FLOOR)
+    directory.enrol(centre.folder, held.keys.author, "x")
+    stranger = Inspector(held)
+    stranger.grant(li)
+    centre.sync(stranger)
+    centre.sync(li)
+    with li.held.work() as work:
+        assert work.keys(CASE) == {}
+        assert len(work.raws(CASE)) == 1
+    held.close()
 
 
 def test_a_part_flipped_at_the_centre_is_never_stored_and_heals(

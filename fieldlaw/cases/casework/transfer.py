@@ -56,8 +56,9 @@ def _contents(data: bytes) -> tuple[list[bytes], list[bytes]]:
 
 
 def _case_key(desk: Desk, envelopes: list[Envelope]) -> tuple[int, bytes]:
+    trusted = {peer.author for peer in desk.profile.peers()} | {desk.profile.keys.author}
     for envelope in envelopes:
-        if envelope.kind == "key_granted":
+        if envelope.kind == "key_granted" and envelope.author in trusted:
             body = open_event(envelope, bytes(32)).body
             wrapped = body["wraps"].get(desk.profile.keys.recipient)
             if wrapped:
