@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fieldlaw.cases.casework import looking, transfer
+from fieldlaw.cases.casework import looking, printing, transfer
 from fieldlaw.cases.casework.desk import read
+from fieldlaw.cases.packs.load import load_pack
 from fieldlaw.cli.present import desk
 from fieldlaw.cli.printing import emit
+from fieldlaw.settings import RESOURCES
 
 if TYPE_CHECKING:
     import argparse
@@ -67,6 +69,21 @@ def _import(call: argparse.Namespace) -> int:
     return 0
 
 
+def _dossier(call: argparse.Namespace) -> int:
+    at = desk(call)
+    try:
+        checklist = load_pack(RESOURCES / "checklists" / "A.yaml")
+        built = printing.build(at, call.id, checklist, call.bureau, RESOURCES / "fonts")
+        Path(call.output).write_bytes(built.data)
+        printing.print_dossier(at, call.id, built)
+    finally:
+        at.profile.close()
+    parts = [{"kind": p.kind, "title": p.title, "from": p.first, "to": p.last} for p in built.documents]
+    answer = {"path": call.output, "sha256": built.sha256, "pages": built.pages, "documents": parts}
+    emit(answer, as_json=call.json)
+    return 0
+
+
 def add_to(rooms: Any) -> None:
     """Add the subcommands."""
     acts = rooms.add_parser("case", help="案件：列出、查看、核对、导出、导入").add_subparsers(
@@ -80,6 +97,12 @@ def add_to(rooms: Any) -> None:
             act.add_argument("id")
         if name == "export":
             act.add_argument("-o", "--output", required=True)
+    act = rooms.add_parser("dossier", help="打印案卷")
+    act.add_argument("id", metavar="CASE")
+    act.add_argument("-o", "--output", required=True)
+    act.add_argument("--bureau", default="生态环境局", help="封面上的单位名称")
+    act.add_argument("--json", action="store_true")
+    act.set_defaults(run=_dossier)
     act = acts.add_parser("import")
     act.add_argument("--json", action="store_true")
     act.add_argument("file")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +12,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from fieldlaw.cases.law.assess import as_json, assess, facts_json
-from fieldlaw.cases.packs.load import load_folder
+from fieldlaw.cases.law.deadlines import due, find_limit, read_calendar
+from fieldlaw.cases.packs.load import load_folder, load_pack
 from fieldlaw.cli.printing import emit, emit_lines
 from fieldlaw.errors import KnownError
 from fieldlaw.settings import RESOURCES
@@ -43,6 +46,37 @@ def _assess(call: argparse.Namespace) -> int:
     return 1 if answer["outcome"] in ("undecidable", "refused") else 0
 
 
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise KnownError(f"{text} 不是日期。", "应写成 2026-09-24 这样。") from error
+
+
+def _stop(text: str) -> tuple[date, date]:
+    first, _, last = text.partition("..")
+    return _date(first), _date(last)
+
+
+def _deadline(call: argparse.Namespace) -> int:
+    calendar = read_calendar(load_pack(sorted((RESOURCES / "calendars").glob("*.yaml"))[-1]))
+    limit = find_limit(load_folder(_LAW), call.rule)
+    if call.days is not None:
+        limit = replace(limit, days=call.days)
+    found = due(_date(call.start), limit, calendar, [_stop(text) for text in call.stop])
+    answer = {
+        "due": None if found.provisional else found.latest.isoformat(),
+        "kind": limit.unit,
+        "provisional": found.provisional,
+        "earliest": found.earliest.isoformat(),
+        "latest": found.latest.isoformat(),
+        "calendar": {"edition": calendar.edition, "confirmed_through": calendar.confirmed[1].isoformat()},
+        "article": limit.basis,
+    }
+    emit(answer, as_json=call.json)
+    return 0
+
+
 def add_to(rooms: Any) -> None:
     """Add the subcommands."""
     acts = rooms.add_parser("law", help="法律：需要的事实、判断").add_subparsers(dest="act", required=True)
@@ -53,5 +87,11 @@ def add_to(rooms: Any) -> None:
     judge = acts.add_parser("assess")
     judge.add_argument("file")
     judge.set_defaults(run=_assess)
-    for act in (facts, judge):
+    limit = acts.add_parser("deadline")
+    limit.add_argument("rule")
+    limit.add_argument("--from", dest="start", required=True)
+    limit.add_argument("--stop", action="append", default=[])
+    limit.add_argument("--days", type=int)
+    limit.set_defaults(run=_deadline)
+    for act in (facts, judge, limit):
         act.add_argument("--json", action="store_true")

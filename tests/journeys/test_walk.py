@@ -142,3 +142,22 @@ def test_a_call_that_cannot_be_used(tmp_path: Path) -> None:
 def test_doctor() -> None:
     done = fieldlaw("doctor", "--json")
     assert {row["check"] for row in json.loads(done.stdout)} >= {"version", "clock", "disk", "fonts"}
+
+
+def test_law_deadline() -> None:
+    done = fieldlaw("law", "deadline", "defence", "--from", "2026-09-24", "--json")
+    assert json.loads(done.stdout)["due"] == "2026-10-09"
+    far = fieldlaw("law", "deadline", "decision", "--from", "2026-11-20", "--json")
+    assert json.loads(far.stdout)["provisional"]
+    assert fieldlaw("law", "deadline", "none", "--from", "2026-09-24").returncode == 2
+    assert fieldlaw("law", "deadline", "defence", "--from", "soon").returncode == 2
+
+
+def test_the_dossier_of_a_case(walked: tuple[Path, dict], tmp_path: Path) -> None:
+    out, answer = walked
+    secret = {"FIELDLAW_PASSPHRASE_FILE": str(out / "pass")}
+    words = ("dossier", answer["case"], "-o", str(tmp_path / "d.pdf"), "--json")
+    done = fieldlaw("--profile", str(out / "supervisor"), *words, **secret)
+    made = json.loads(done.stdout)
+    assert made["documents"][-1]["to"] == made["pages"]
+    assert (tmp_path / "d.pdf").stat().st_size > 10_000

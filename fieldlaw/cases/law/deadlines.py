@@ -11,14 +11,23 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from fieldlaw.errors import BugError
+from fieldlaw.errors import KnownError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from fieldlaw.cases.packs.records import Pack
 
 ONE = timedelta(days=1)
+
+
+class NoSuchLimitError(KnownError):
+    """No pack has this limit."""
+
+    def __init__(self, name: str, known: str) -> None:
+        super().__init__(f"没有期限 {name}。", f"已收录：{known}。")
+
+
 SATURDAY = 5
 
 
@@ -29,6 +38,7 @@ class Limit:
     days: int
     unit: str
     side: str
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +87,19 @@ def read_calendar(pack: Pack) -> Calendar:
     )
 
 
-def find_limit(packs: Iterable[Pack], name: str) -> Limit:
-    """A limit of the law packs by its id."""
+def find_limit(packs: Sequence[Pack], name: str) -> Limit:
+    """A limit of the law packs by its id.
+
+    Raises:
+        NoSuchLimitError: the known ones are named.
+    """
     for pack in packs:
         for row in pack.rows("limits"):
             if row["id"] == name:
-                return Limit(row["days"], row["unit"], row["side"])
-    raise BugError(f"no limit {name}")
+                basis = f"{row['law']} {row['article']}"
+                return Limit(row["days"], row["unit"], row["side"], basis)
+    known = "、".join(row["id"] for pack in packs for row in pack.rows("limits"))
+    raise NoSuchLimitError(name, known)
 
 
 def due(start: date, limit: Limit, calendar: Calendar, stops: Sequence[Stop] = ()) -> Due:
