@@ -1,0 +1,1 @@
+"""Colours, sizes, fonts and icons: everything that is drawn takes them from the tokens."""

@@ -1,0 +1,103 @@
+"""The four answer keys, always in the same order; pressing the chosen one again does nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QSizePolicy, QWidget
+
+from fieldlaw.ui.theme import tokens
+from fieldlaw.ui.views.parts.buttons import Button, Trim
+
+if TYPE_CHECKING:
+    from fieldlaw.ui.theme.look import Look
+
+_KEYS = (
+    ("yes", "compliant"),
+    ("no", "violation"),
+    ("not_applicable", "notApplicable"),
+    ("unknown", "notChecked"),
+)
+
+
+def word(status: str) -> str:
+    """The word of a status."""
+    return QCoreApplication.translate("status", tokens.status(status)[1])
+
+
+class AnswerKey(Button):
+    """One answer: coloured words on white, white words on its colour once chosen."""
+
+    def __init__(self, look: Look, status: str, digit: int) -> None:
+        icon, _word, tone = tokens.status(status)
+        super().__init__(look, word(status), "answer", Trim(icon=icon, key=str(digit)), "answerKey")
+        self._tone = tone
+        self.setProperty("tone", tone)
+        self.setCheckable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def ink(self) -> str:
+        """White once chosen, else the colour of the answer."""
+        return "textOnAccent" if self.isChecked() else self._tone
+
+    def icon_size(self) -> str:
+        """Large enough to see at arm's length."""
+        return "list"
+
+
+class AnswerKeys(QWidget):
+    """合规 不合规 不适用 未查, also by 1–4 while the focus is on `within`.
+
+    Attributes:
+        chosen: another answer was pressed (its ledger word).
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._answer = ""
+        self._group = QButtonGroup(self)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        for place, (_answer, status) in enumerate(_KEYS):
+            self._group.addButton(AnswerKey(look, status, place + 1), place)
+        self._group.idClicked.connect(self.press)
+        self.listen(self)
+        look.changed.connect(self._arrange)
+        self._arrange()
+
+    def listen(self, within: QWidget, modifier: str = "") -> None:
+        """Take the digits 1–4 while the focus is in a widget."""
+        for place in range(len(_KEYS)):
+            keys = QKeySequence(f"{modifier}{place + 1}")
+            shortcut = QShortcut(keys, within, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self._group.button(place).click)
+
+    def _arrange(self) -> None:
+        across = 2 if self._look.field else len(_KEYS)
+        self._grid.setSpacing(12 if self._look.field else 8)
+        for place in range(len(_KEYS)):
+            self._grid.addWidget(self._group.button(place), place // across, place % across)
+
+    def press(self, place: int) -> None:
+        """Choose an answer by its place."""
+        answer = _KEYS[place][0]
+        if answer != self._answer:
+            self._answer = answer
+            self.chosen.emit(answer)
+
+    @property
+    def answer(self) -> str:
+        """The chosen answer."""
+        return self._answer
+
+    def show_answer(self, answer: str) -> None:
+        """Show what the case holds."""
+        self._answer = answer
+        names = [name for name, _status in _KEYS]
+        if answer in names:
+            self._group.button(names.index(answer)).setChecked(True)
