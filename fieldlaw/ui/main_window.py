@@ -15,6 +15,7 @@ from fieldlaw.ui.views.parts.strip import StatusStrip
 
 if TYPE_CHECKING:
     from fieldlaw.ui.messages import Problem
+    from fieldlaw.ui.presenters.strip import State
     from fieldlaw.ui.theme.look import Look
 
 
@@ -23,7 +24,6 @@ def places(window: QWidget) -> tuple[Place, ...]:
     return (
         Place("home", "house", window.tr("首页"), window.tr("首页")),
         Place("workbench", "clipboard-check", window.tr("检查任务"), window.tr("任务")),
-        Place("sync", "refresh-cw", window.tr("同步与状态"), window.tr("同步"), lower=True),
     )
 
 
@@ -68,6 +68,12 @@ class MainWindow(QFrame):
         if whole:
             self._whole.add(name)
 
+    def remove_page(self, name: str) -> None:
+        """Take a page away for good."""
+        page = self._pages.pop(name)
+        self._stack.removeWidget(page)
+        page.deleteLater()
+
     @property
     def page(self) -> str:
         """The name of the page that is shown."""
@@ -81,6 +87,7 @@ class MainWindow(QFrame):
         self._pages[name].setFocus()
 
     def _dress(self) -> None:
+        self.strip.setVisible(self.page not in self._whole)
         self.nav.setVisible(not self._look.field and self.page not in self._whole)
         self.nav.set_slim(slim=self.page in self._slim)
 
@@ -88,6 +95,11 @@ class MainWindow(QFrame):
         """Field mode and back; page, item and cursor stay."""
         self._look.use("light" if self._look.field else "field", self._look.tokens.scale)
         self._dress()
+
+    def show_strip(self, state: State) -> None:
+        """Show what the strip presenter knows."""
+        for cell in state.cells:
+            self.strip.say(cell.id, cell.level, cell.values)
 
     def show_problem(self, problem: Problem) -> None:
         """Show an error over the page."""

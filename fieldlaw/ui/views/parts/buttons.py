@@ -20,6 +20,7 @@ _INK = {
     "text": "accent",
     "danger": "danger",
     "blocked": "textDisabled",
+    "drop": "textSecondary",
     "filter": "textSecondary",
     "dark": "navText",
     "answer": "text",

@@ -28,12 +28,17 @@ class EmptyState(QWidget):
         column.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.setSpacing(8)
         column.addWidget(IconLabel(look, icon, "borderControl", "field"), 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(label(title, "subtitle"), 0, Qt.AlignmentFlag.AlignHCenter)
-        sentence = wrapped(text, "small")
-        sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        column.addWidget(sentence)
+        self._title, self._sentence = label(title, "subtitle"), wrapped(text, "small")
+        self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(self._title, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self._sentence)
         if button is not None:
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+
+    def say(self, title: str, text: str) -> None:
+        """Show other words."""
+        self._title.setText(title)
+        self._sentence.setText(text)
 
 
 class ErrorPanel(QFrame):

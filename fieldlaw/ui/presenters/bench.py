@@ -1,0 +1,78 @@
+"""What every presenter works with: the desk, the lanes, the door for errors, the packs, the news."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fieldlaw.cases.casework.desk import Desk
+    from fieldlaw.cases.packs.records import Pack
+    from fieldlaw.ui.lanes import Lanes
+    from fieldlaw.ui.messages import Door
+
+STEPS = (
+    "出发准备",
+    "到达录像",
+    "亮证告知",
+    "申请回避",
+    "身份核验",
+    "现场检查",
+    "取证",
+    "询问",
+    "现场笔录",
+    "当场措施",
+    "结果告知",
+    "止录入库",
+)
+INSPECTION = 6
+EVIDENCE = 7
+
+
+def step_word(number: int) -> str:
+    """The word of a step, 1 to 12."""
+    return QCoreApplication.translate("steps", STEPS[number - 1])
+
+
+class News(QObject):
+    """Says what kinds of thing have changed; whoever shows one of them reads again.
+
+    Attributes:
+        changes: a `Changes` record.
+    """
+
+    changes = Signal(object)
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What the presenters share while a profile is open."""
+
+    desk: Desk
+    lanes: Lanes
+    door: Door
+    news: News
+    checklists: Mapping[str, Pack]
+
+
+class Presenter(QObject):
+    """Holds one frozen state and says when it is another one.
+
+    Attributes:
+        changed: the new state.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, state: Any, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._state = state
+
+    def show_state(self, state: Any) -> None:
+        """Take another state and tell the view."""
+        self._state = state
+        self.changed.emit(state)

@@ -1,0 +1,116 @@
+"""Unlocking: a passphrase in, a desk out; or a new profile on the first start."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from fieldlaw.ui.messages import Problem, problem_of
+from fieldlaw.ui.presenters.bench import Presenter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from fieldlaw.cases.casework.desk import Desk
+    from fieldlaw.ui.lanes import Lanes
+
+SHORTEST = 8
+_FREE_TRIES = 2
+_FIRST_WAIT = 30
+_SECOND = 1000
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The two ways to a desk; both run on the store lane."""
+
+    unlock: Callable[[str], Desk]
+    create: Callable[[str, str], Desk]
+
+
+@dataclass(frozen=True)
+class State:
+    """What the page shows.
+
+    Attributes:
+        new: nothing is here yet; a profile is to be made.
+        busy: the key is being derived.
+        wait: seconds until the next try.
+        problem: why it did not open.
+    """
+
+    new: bool
+    busy: bool = False
+    wait: int = 0
+    problem: Problem | None = None
+
+
+class UnlockPresenter(Presenter):
+    """Opens the profile; after the second wrong passphrase the pause between tries grows.
+
+    Attributes:
+        opened: the desk.
+    """
+
+    opened = Signal(object)
+
+    def __init__(self, keys: Keys, lanes: Lanes, *, new: bool, parent: QObject | None = None) -> None:
+        super().__init__(State(new), parent)
+        self._keys = keys
+        self._lanes = lanes
+        self._failures = 0
+        self._clock = QTimer(self)
+        self._clock.setInterval(_SECOND)
+        self._clock.timeout.connect(self._tick)
+
+    @property
+    def state(self) -> State:
+        """What the page shows."""
+        held: State = self._state
+        return held
+
+    def unlock(self, passphrase: str) -> None:
+        """Try a passphrase."""
+        if passphrase and not self.state.busy and not self.state.wait:
+            self._start(lambda: self._keys.unlock(passphrase))
+
+    def create(self, name: str, passphrase: str, again: str) -> None:
+        """Make a profile."""
+        problem = self._refusal(name, passphrase, again)
+        if problem:
+            self.show_state(replace(self.state, problem=problem))
+        elif not self.state.busy:
+            self._start(lambda: self._keys.create(name.strip(), passphrase))
+
+    def _refusal(self, name: str, passphrase: str, again: str) -> Problem | None:
+        if not name.strip():
+            return Problem(self.tr("还没有姓名。"), self.tr("写上执法证上的姓名。"), "")
+        if len(passphrase) < SHORTEST:
+            return Problem(self.tr("口令太短。"), self.tr("至少 {0} 个字符。").format(SHORTEST), "")
+        if passphrase != again:
+            return Problem(self.tr("两次口令不一样。"), self.tr("再输一次。"), "")
+        return None
+
+    def _start(self, work: Callable[[], Desk]) -> None:
+        self.show_state(replace(self.state, busy=True, problem=None))
+        self._lanes.store.run(work, self._done, self._failed)
+
+    def _done(self, desk: Desk) -> None:
+        self._failures = 0
+        self.show_state(State(new=False))
+        self.opened.emit(desk)
+
+    def _failed(self, error: Exception) -> None:
+        self._failures += 1
+        over = self._failures - _FREE_TRIES
+        wait = _FIRST_WAIT * 2 ** (over - 1) if over > 0 else 0
+        self.show_state(replace(self.state, busy=False, wait=wait, problem=problem_of(error)))
+        if wait:
+            self._clock.start()
+
+    def _tick(self) -> None:
+        self.show_state(replace(self.state, wait=self.state.wait - 1))
+        if not self.state.wait:
+            self._clock.stop()

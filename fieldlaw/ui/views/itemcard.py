@@ -1,0 +1,205 @@
+"""The item in hand: statement, how to check, what to take, the answer keys, the note, the bases."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from fieldlaw.ui.views.parts.answers import AnswerKeys
+from fieldlaw.ui.views.parts.buttons import Button, Trim
+from fieldlaw.ui.views.parts.card import Card
+from fieldlaw.ui.views.parts.chip import Chip
+from fieldlaw.ui.views.parts.labels import IconLabel, label, rule, wrapped
+from fieldlaw.ui.views.parts.note import NoteEdit
+from fieldlaw.ui.views.parts.notices import ErrorPanel
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from fieldlaw.ui.presenters.workbench import State, WorkbenchPresenter
+    from fieldlaw.ui.theme.look import Look
+
+
+class HowBox(QFrame):
+    """怎么查 and 取什么证, side by side."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("sheet", "sunken")
+        self._how, self._take = wrapped(""), wrapped("")
+        grid = QGridLayout(self)
+        grid.setContentsMargins(16, 12, 16, 14)
+        grid.setHorizontalSpacing(20)
+        grid.setVerticalSpacing(4)
+        for column, (head, text) in enumerate(
+            ((self.tr("怎么查"), self._how), (self.tr("取什么证"), self._take))
+        ):
+            grid.addWidget(label(head, "caption"), 0, column)
+            grid.addWidget(text, 1, column, Qt.AlignmentFlag.AlignTop)
+            grid.setColumnStretch(column, 1)
+
+    def say(self, row: Mapping[str, Any]) -> None:
+        """Show an item."""
+        self._how.setText(row["how"])
+        self._take.setText("；".join(row["evidence"]) + "。")
+
+
+class BasesCard(Card):
+    """On what an item rests, and whether it can carry a case."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(pad=0)
+        self._look = look
+        self.body.setSpacing(0)
+        self._shown: tuple[str, ...] = ()
+
+    def say(self, lines: tuple[tuple[str, str], ...], advice: str) -> None:
+        """Show the bases; `advice` says that the item cannot carry a case."""
+        shown = (*(text for line in lines for text in line), advice)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        while held := self.body.takeAt(0):
+            held.widget().deleteLater()
+        for text, article in lines:
+            self._line(self.tr("依据"), text, Chip(self._look, article, "unknown", "scale"))
+        if advice:
+            self._line(
+                self.tr("性质"), advice, Chip(self._look, self.tr("仅提示"), "warning", "circle-alert")
+            )
+
+    def _line(self, head: str, text: str, chip: Chip) -> None:
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(14, 7, 14, 7)
+        row.setSpacing(16)
+        row.addWidget(label(head, "small"))
+        row.addWidget(wrapped(text), 1)
+        row.addWidget(chip)
+        if self.body.count():
+            self.body.addWidget(rule())
+        self.body.addWidget(line)
+
+
+class ItemCard(QFrame):
+    """The middle of the workbench.
+
+    Attributes:
+        note_typed: the note after a change.
+    """
+
+    note_typed = Signal(object)
+
+    def __init__(self, look: Look, presenter: WorkbenchPresenter) -> None:
+        super().__init__()
+        self.setProperty("sheet", "window")
+        self._look, self._presenter = look, presenter
+        self._id, self._unit = Chip(look, "", "outline"), Chip(look, "", "outline")
+        self._stem, self._how, self._bases = wrapped("", "heading"), HowBox(), BasesCard(look)
+        self.keys, self.note = AnswerKeys(look), NoteEdit(look)
+        self._others = label("", "small", "warning")
+        self._tick, self._saved = IconLabel(look, "check", "success", "chip"), label("", "caption", "success")
+        self.problem = ErrorPanel(look)
+        self.back = Button(look, self.tr("上一项"), trim=Trim(icon="chevron-left"))
+        self.on = Button(look, "", "primary", Trim(trail="chevron-right"))
+        self._assemble()
+        self.keys.chosen.connect(presenter.answer)
+        self.note.typed.connect(presenter.type_note)
+        self.back.clicked.connect(lambda: presenter.move(-1))
+        self.on.clicked.connect(lambda: presenter.move(1))
+
+    def _assemble(self) -> None:
+        inside = QWidget()
+        inside.setProperty("sheet", "window")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(22, 18, 22, 8)
+        column.setSpacing(14)
+        column.addLayout(self._chips())
+        for widget in (self._stem, self._how, self.problem, self.keys, self._others):
+            column.addWidget(widget)
+        column.addLayout(self._note_box())
+        column.addWidget(self._bases)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(scroll, 1)
+        outer.addLayout(self._foot())
+
+    def _chips(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self._id)
+        row.addWidget(self._unit)
+        row.addStretch(1)
+        return row
+
+    def _note_box(self) -> QVBoxLayout:
+        column, under = QVBoxLayout(), QHBoxLayout()
+        column.setSpacing(6)
+        column.addWidget(label(self.tr("情况说明（笔录将引用原话）"), "small"))
+        column.addWidget(self.note)
+        under.addWidget(self._tick)
+        under.addWidget(self._saved)
+        under.addStretch(1)
+        column.addLayout(under)
+        return column
+
+    def _foot(self) -> QVBoxLayout:
+        column, row = QVBoxLayout(), QHBoxLayout()
+        column.setContentsMargins(22, 0, 22, 14)
+        column.setSpacing(12)
+        row.addStretch(1)
+        row.addWidget(self.back)
+        row.addWidget(self.on)
+        column.addWidget(rule())
+        column.addLayout(row)
+        return column
+
+    def show_state(self, state: State) -> None:
+        """Show the item in hand."""
+        row, view = state.in_hand, state.view
+        if row is None or view is None:
+            return
+        held = state.answer(row["id"])
+        self._id.say(row["id"], "outline", "tag")
+        self._unit.say(self.tr("{0} 条依据").format(len(row["bases"])), "outline", "scale")
+        self._stem.setText(row["statement"])
+        self._how.say(row)
+        self.keys.show_answer(held.answer)
+        self.keys.setEnabled(not view.closed)
+        self.note.setReadOnly(view.closed)
+        self.note.show_text(held.note if state.typed is None else state.typed)
+        self._show_saved(held.at, state)
+        self._bases.say(_bases(row, view.bases), view.advice if row["kind"] == "advice" else "")
+        self.problem.setVisible(state.problem is not None)
+        if state.problem is not None:
+            self.problem.say(state.problem)
+        following = self._presenter.next_item()
+        self.on.setText(self.tr("下一项 {0}").format(following).rstrip())
+        self.on.updateGeometry()
+
+    def _show_saved(self, at: str, state: State) -> None:
+        others = state.answer(state.item).others
+        self._tick.setVisible(bool(at))
+        self._saved.setText(self.tr("{0} 已存本机").format(at) if at else "")
+        self._others.setVisible(bool(others))
+        self._others.setText(self.tr("有分歧，待选：另有 {0} 个不同答复").format(len(others)))
+
+
+def _bases(row: Mapping[str, Any], bases: Mapping[str, Mapping[str, Any]]) -> tuple[tuple[str, str], ...]:
+    held = [bases[one] for one in row["bases"] if one in bases]
+    return tuple((base["label"], _article(base)) for base in held)
+
+
+def _article(base: Mapping[str, Any]) -> str:
+    duties = base.get("duty_code") or base.get("duty_old") or [{"law": "", "article": ""}]
+    return f"{duties[0]['law']} {duties[0]['article']}"

@@ -1,0 +1,125 @@
+"""The unlock page: one field and one button; on the first start a name and a passphrase twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout
+
+from fieldlaw.ui.theme.qss import mark
+from fieldlaw.ui.views.parts.buttons import Button
+from fieldlaw.ui.views.parts.card import Card
+from fieldlaw.ui.views.parts.labels import IconLabel, label, wrapped
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFocusEvent
+
+    from fieldlaw.ui.presenters.unlock import State, UnlockPresenter
+    from fieldlaw.ui.theme.look import Look
+
+_WIDTH = 440
+
+
+class UnlockPage(QFrame):
+    """Asks for the passphrase."""
+
+    def __init__(self, look: Look, presenter: UnlockPresenter) -> None:
+        super().__init__()
+        self.setProperty("sheet", "nav")
+        self._presenter = presenter
+        self.name, self.passphrase, self.again = QLineEdit(), QLineEdit(), QLineEdit()
+        self.show_words = Button(look, self.tr("显示"), "text")
+        self.act = Button(look, self.tr("解锁"), "primary", size="controlLarge")
+        self._hint = wrapped("", "small", "danger")
+        self._below = wrapped(self.tr("离线可用。口令不上传，也不会被重置。"), "caption")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._prepare()
+        self._assemble(look)
+        presenter.changed.connect(self._show)
+        self._show(presenter.state)
+
+    def _prepare(self) -> None:
+        self._bar.setRange(0, 0)
+        self.name.setPlaceholderText(self.tr("姓名"))
+        self.passphrase.setPlaceholderText(self.tr("口令"))
+        self.again.setPlaceholderText(self.tr("再输一次口令"))
+        for field in (self.passphrase, self.again):
+            field.setEchoMode(QLineEdit.EchoMode.Password)
+            field.setAccessibleName(field.placeholderText())
+            field.returnPressed.connect(self._try)
+        self.show_words.setCheckable(True)
+        self.show_words.toggled.connect(self._reveal)
+        self.act.clicked.connect(self._try)
+
+    def _assemble(self, look: Look) -> None:
+        card = Card(pad=28)
+        card.setFixedWidth(_WIDTH)
+        self._title = label("", "title")
+        field = QHBoxLayout()
+        field.addWidget(self.passphrase, 1)
+        field.addWidget(self.show_words)
+        card.body.addWidget(self._title)
+        card.body.addSpacing(8)
+        card.body.addWidget(self.name)
+        card.body.addLayout(field)
+        card.body.addWidget(self.again)
+        for widget in (self._hint, self._bar, self.act, self._below):
+            card.body.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.setSpacing(20)
+        column.addLayout(self._brand(look))
+        column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+
+    def _brand(self, look: Look) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        row.setSpacing(12)
+        row.addWidget(IconLabel(look, "scan-line", "navText", "field"))
+        row.addWidget(label(self.tr("现场执法工作台"), "heading", "onDark"))
+        return row
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard starts in the first empty field."""
+        (self.name if self.name.isVisibleTo(self) else self.passphrase).setFocus()
+
+    def _reveal(self, shown: bool) -> None:  # noqa: FBT001  a slot of Qt
+        mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
+        self.passphrase.setEchoMode(mode)
+        self.again.setEchoMode(mode)
+        self.show_words.setText(self.tr("隐藏") if shown else self.tr("显示"))
+
+    def _try(self) -> None:
+        if self._presenter.state.new:
+            self._presenter.create(self.name.text(), self.passphrase.text(), self.again.text())
+        else:
+            self._presenter.unlock(self.passphrase.text())
+
+    def _act_word(self, state: State) -> str:
+        if state.busy:
+            return self.tr("正在解锁…") if not state.new else self.tr("正在建立…")
+        if state.wait:
+            return self.tr("{0} 秒后可再试").format(state.wait)
+        return self.tr("建立") if state.new else self.tr("解锁")
+
+    def _show(self, state: State) -> None:
+        self.name.setVisible(state.new)
+        self.again.setVisible(state.new)
+        self._title.setText(self.tr("建立本机数据") if state.new else self.tr("解锁"))
+        self.act.set_busy(busy=state.busy or state.wait > 0, text=self._act_word(state))
+        self._bar.setVisible(state.busy)
+        problem = state.problem
+        self._hint.setText(f"{problem.what}{problem.way_out}{problem.safe}" if problem else "")
+        self._hint.setVisible(problem is not None)
+        mark(self.passphrase, "wrong", "true" if problem else "false")
+        if problem:
+            self.passphrase.selectAll()
+            self.passphrase.setFocus()
+
+    def forget(self) -> None:
+        """Clear what was typed."""
+        self.passphrase.clear()
+        self.again.clear()
+        self.show_words.setChecked(False)

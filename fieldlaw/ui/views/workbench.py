@@ -1,0 +1,219 @@
+"""The workbench: step rail, item list, item in hand, evidence tray."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QProgressBar,
+    QStackedWidget,
+    QVBoxLayout,
+)
+
+from fieldlaw.ui.views.itemcard import ItemCard
+from fieldlaw.ui.views.parts.answers import word
+from fieldlaw.ui.views.parts.buttons import Button, Trim, filter_chip
+from fieldlaw.ui.views.parts.itemlist import ItemList
+from fieldlaw.ui.views.parts.labels import ElidedLabel, label, rule
+from fieldlaw.ui.views.parts.notices import EmptyState
+from fieldlaw.ui.views.parts.stepper import Stepper
+from fieldlaw.ui.views.parts.topbar import TopBar
+from fieldlaw.ui.views.tray import Tray
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QFocusEvent
+
+    from fieldlaw.ui.presenters.workbench import State, WorkbenchPresenter
+    from fieldlaw.ui.theme.look import Look
+
+_FILTERS = (("", ""), ("unknown", "notChecked"), ("no", "violation"), ("yes", "compliant"))
+_INSPECTION = 6
+
+
+class ListPanel(QFrame):
+    """The checklist: how far, filter chips, items."""
+
+    def __init__(self, look: Look, presenter: WorkbenchPresenter) -> None:
+        super().__init__()
+        self.setProperty("zone", "rail")
+        self._look = look
+        self._name, self._count = ElidedLabel("", "subtitle"), label("", "small")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self.items = ItemList(look)
+        self._chips = QButtonGroup(self)
+        self._assemble()
+        self.items.chosen.connect(presenter.choose)
+        self._chips.idClicked.connect(lambda place: presenter.filter(_FILTERS[place][0]))
+        look.changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedWidth(self._look.tokens.width("itemListField" if self._look.field else "itemList"))
+
+    def _assemble(self) -> None:
+        head, chips, top = QHBoxLayout(), QHBoxLayout(), QVBoxLayout()
+        head.addWidget(self._name, 1)
+        head.addWidget(self._count)
+        chips.setSpacing(6)
+        for place in range(len(_FILTERS)):
+            chip = filter_chip(self._look, "")
+            self._chips.addButton(chip, place)
+            chips.addWidget(chip)
+        chips.addStretch(1)
+        top.setContentsMargins(16, 14, 16, 12)
+        top.setSpacing(8)
+        top.addLayout(head)
+        top.addWidget(self._bar)
+        top.addLayout(chips)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 1, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(rule())
+        column.addWidget(self.items, 1)
+
+    def show_state(self, state: State) -> None:
+        """Show the list."""
+        total, left = state.count(""), state.count("unknown")
+        if state.view is not None:
+            self._name.setText(self.tr("清单 {0}").format(state.view.checklist))
+        self._count.setText(f"{total - left} / {total}")
+        self._bar.setRange(0, max(total, 1))
+        self._bar.setValue(total - left)
+        for place, (answer, status) in enumerate(_FILTERS):
+            name = word(status) if status else self.tr("全部")
+            self._chips.button(place).setText(f"{name} {state.count(answer)}")
+            self._chips.button(place).setChecked(answer == state.only)
+        self.items.show_items(state.rows, state.item)
+
+
+class WorkbenchPage(QFrame):
+    """The page.
+
+    Attributes:
+        back_wanted: one level back.
+        field_wanted: field mode was asked for.
+    """
+
+    back_wanted = Signal()
+    field_wanted = Signal()
+
+    def __init__(self, look: Look, presenter: WorkbenchPresenter) -> None:
+        super().__init__()
+        self.setProperty("sheet", "window")
+        self._look, self._presenter = look, presenter
+        self.steps, self.list = Stepper(look), ListPanel(look, presenter)
+        self.card, self.tray = ItemCard(look, presenter), Tray(look, presenter)
+        self._unit, self._about = ElidedLabel("", "title"), ElidedLabel("", "caption")
+        self.missing = Button(look, "", trim=Trim(icon="list-checks", key="F9"))
+        self.finish = Button(look, self.tr("本步完成"), trim=Trim(trail="arrow-right"))
+        self._assemble()
+        self._wire()
+        presenter.changed.connect(self._show)
+
+    def _assemble(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        rail = QFrame()
+        rail.setProperty("zone", "rail")
+        inside = QVBoxLayout(rail)
+        inside.setContentsMargins(0, 8, 1, 0)
+        inside.addWidget(self.steps)
+        self._rail = rail
+        self._middle = QStackedWidget()
+        self._middle.addWidget(self.card)
+        self._middle.addWidget(self._step_page())
+        for widget in (rail, self.list):
+            row.addWidget(widget)
+        row.addWidget(self._middle, 1)
+        row.addWidget(self.tray)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bar())
+        column.addLayout(row, 1)
+
+    def _step_page(self) -> EmptyState:
+        self._step_words = EmptyState(self._look, "clipboard-check", "", "")
+        return self._step_words
+
+    def _bar(self) -> TopBar:
+        bar = TopBar(self._look)
+        back = Button(self._look, self.tr("返回"), "text", Trim(icon="chevron-left"))
+        back.clicked.connect(self.back_wanted)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addStretch(1)
+        words.addWidget(self._unit)
+        words.addWidget(self._about)
+        words.addStretch(1)
+        bar.left.addWidget(back)
+        bar.left.addLayout(words, 1)
+        field = Button(self._look, self.tr("现场模式"), trim=Trim(icon="sun", key="F11"))
+        field.clicked.connect(self.field_wanted)
+        for button in (self.missing, field, self.finish):
+            bar.right.addWidget(button)
+        return bar
+
+    def _wire(self) -> None:
+        self.steps.chosen.connect(self._presenter.go_step)
+        self.finish.clicked.connect(self._presenter.finish)
+        self.missing.clicked.connect(self._list_open)
+        self.card.problem.again.connect(self._presenter.retry)
+        self.card.keys.listen(self.list.items)
+        self.card.keys.listen(self, "Alt+")
+        self._key("Ctrl+Return", lambda: self._presenter.move(1))
+        self._key("F9", self._list_open)
+        self._key("Esc", self.back_wanted.emit)
+        self._look.changed.connect(self._dress)
+        self._dress()
+
+    def _key(self, keys: str, act: Callable[[], object]) -> None:
+        context = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        QShortcut(QKeySequence(keys), self, context=context).activated.connect(act)
+
+    def _dress(self) -> None:
+        """On site the list and the answers have the page; the rail and the tray come back in the office."""
+        self._rail.setVisible(not self._look.field)
+        self.tray.setVisible(not self._look.field)
+
+    def _list_open(self) -> None:
+        self._presenter.filter("" if self._presenter.state.only else "unknown")
+        self.list.items.setFocus()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard starts in the item list."""
+        self.list.items.setFocus()
+
+    def _show(self, state: State) -> None:
+        view = state.view
+        if view is None:
+            return
+        self._unit.setText(view.unit)
+        about = self.tr("检查编号 {0}·{1}·{2} 开始")
+        self._about.setText(about.format(view.number, view.people, view.started))
+        self.missing.setText(self.tr("还差什么 {0}").format(state.count("unknown")))
+        self.missing.updateGeometry()
+        self.steps.show_steps(state.steps)
+        self.list.show_state(state)
+        self.card.show_state(state)
+        self.tray.show_state(state)
+        self._middle.setCurrentIndex(0 if state.step == _INSPECTION else 1)
+        self._show_step(state)
+
+    def _show_step(self, state: State) -> None:
+        row = state.steps[state.step - 1]
+        done = state.view is not None and state.step in state.view.steps
+        self.finish.setEnabled(not done)
+        self.finish.setText(self.tr("本步已完成") if done else self.tr("本步完成"))
+        self.finish.updateGeometry()
+        text = self.tr("这一步已记下。") if done else self.tr("做完后按“本步完成”；也可以先去别的步骤。")
+        self._step_words.say(f"{row.number} {row.word}", text)
