@@ -150,6 +150,7 @@ class Session(QObject):
     def close(self) -> None:
         """Save what was typed, take the pages away, close the profile."""
         self.workbench.save_note()
+        self.bench.news.close()
         for name in ("home", "workbench", "opening"):
             self._window.remove_page(name)
         self.bench.lanes.store.run(self.bench.desk.profile.close, self._end, self.bench.door.report)
@@ -167,6 +168,7 @@ class Program(QObject):
         self.look, self.packs = look, checklists()
         self.lanes, self.door, self.window = Lanes(self), messages.Door(self), MainWindow(look)
         self.session: Session | None = None
+        self._closed = False
         new = not vault.exists(settings.profile)
         self.unlocking = UnlockPresenter(_keys(settings, present), self.lanes, new=new, parent=self)
         self.unlock_page = UnlockPage(look, self.unlocking)
@@ -188,8 +190,12 @@ class Program(QObject):
 
     def close(self) -> None:
         """Finish all work and let go of everything."""
+        if self._closed:
+            return
+        self._closed = True
         self.lock()
         self.lanes.close()
+        self.window.stop()
 
 
 def _catch(door: messages.Door) -> None:

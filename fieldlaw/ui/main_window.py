@@ -71,8 +71,14 @@ class MainWindow(QFrame):
     def remove_page(self, name: str) -> None:
         """Take a page away for good."""
         page = self._pages.pop(name)
+        if page.isAncestorOf(self._ring):
+            self._ring.release()
         self._stack.removeWidget(page)
         page.deleteLater()
+
+    def stop(self) -> None:
+        """The program ends: nothing follows the focus any more."""
+        self._ring.stop()
 
     @property
     def page(self) -> str:

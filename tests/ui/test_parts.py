@@ -9,8 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from fieldlaw.ui.main_window import MainWindow
-from fieldlaw.ui.theme import fonts, icons, qss, tokens
-from fieldlaw.ui.theme.look import Look
+from fieldlaw.ui.theme import icons, qss, tokens
 from fieldlaw.ui.theme.tokens import Tokens
 from fieldlaw.ui.views.parts.answers import AnswerKeys
 from fieldlaw.ui.views.parts.labels import ElidedLabel
@@ -18,17 +17,7 @@ from fieldlaw.ui.views.parts.labels import ElidedLabel
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-
-@pytest.fixture
-def look(qtbot: QtBot) -> Look:
-    fonts.install()
-    held = Look()
-    held.use("light")
-    return held
-
-
-# The offscreen platform has no window manager to tell sizes to.
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
+    from fieldlaw.ui.theme.look import Look
 
 
 class Page(QWidget):

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from fieldlaw.cases.casework.desk import Desk
     from fieldlaw.cases.packs.records import Pack
+    from fieldlaw.cases.records.changes import Changes
     from fieldlaw.ui.lanes import Lanes
     from fieldlaw.ui.messages import Door
 
@@ -46,6 +47,19 @@ class News(QObject):
     """
 
     changes = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._open = True
+
+    def tell(self, changes: Changes) -> None:
+        """Pass changes on, unless the profile is being closed."""
+        if self._open:
+            self.changes.emit(changes)
+
+    def close(self) -> None:
+        """Say nothing more, so that nobody reads a profile that is being closed."""
+        self._open = False
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,7 @@ class OpeningPresenter(Presenter):
 
     def _done(self, case: str) -> None:
         self.show_state(replace(self.state, busy=False))
-        self._bench.news.changes.emit(Changes(frozenset({Kind.CASES, Kind.OUTBOX})))
+        self._bench.news.tell(Changes(frozenset({Kind.CASES, Kind.OUTBOX})))
         self.opened.emit(case)
 
     def _failed(self, error: Exception) -> None:

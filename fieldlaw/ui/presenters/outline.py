@@ -48,7 +48,7 @@ def _row(stage: str, log: CaseLog, checklists: Mapping[str, Pack], me: str) -> T
         answered=answered(log.file, items),
         items=len(items),
         evidence=len(log.file.all("evidence_added")) + len(log.file.all("measurement_kept")),
-        step=f"{current_step(log.file)} {step_word(current_step(log.file))}",
+        step=f"{current_step(log.file)} 步 {step_word(current_step(log.file))}",
         last=max(e.moment.wall for e in log.events),
     )
 

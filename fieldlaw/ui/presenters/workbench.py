@@ -207,10 +207,14 @@ class WorkbenchPresenter(Presenter):
 
     def type_note(self, text: str) -> None:
         """Take words in; they are saved when the keys have rested."""
-        if self.state.view is None or text == self.state.answer(self.state.item).note:
+        if self.state.view is None:
             return
-        self._state = replace(self.state, typed=text)
-        self._pause.start()
+        same = text == self.state.answer(self.state.item).note
+        self.show_state(replace(self.state, typed=None if same else text))
+        if same:
+            self._pause.stop()
+        else:
+            self._pause.start()
 
     def save_note(self) -> None:
         """Save typed words now."""
@@ -261,7 +265,7 @@ class WorkbenchPresenter(Presenter):
         changes, view = got
         if self.state.view is not None and self.state.view.case == view.case:
             self.show_state(replace(self.state, view=view, waiting=self._still_waiting(view), problem=None))
-        self._bench.news.changes.emit(changes)
+        self._bench.news.tell(changes)
 
     def _still_waiting(self, view: CaseView) -> tuple[tuple[str, Answer], ...]:
         def saved(item: str, answer: Answer) -> bool:

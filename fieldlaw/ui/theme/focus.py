@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QRegion
-from PySide6.QtWidgets import QApplication, QFocusFrame, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QRegion, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QFocusFrame, QProxyStyle, QStyle, QStyleOption, QWidget
 
 from fieldlaw.ui.theme import tokens
 
@@ -14,6 +14,17 @@ if TYPE_CHECKING:
     from fieldlaw.ui.theme.look import Look
 
 _ROUND = 7.0
+_MARGINS = (QStyle.PixelMetric.PM_FocusFrameHMargin, QStyle.PixelMetric.PM_FocusFrameVMargin)
+
+
+class _RingStyle(QProxyStyle):
+    """Tells the frame how far from its widget it stands: ring and gap."""
+
+    def pixelMetric(
+        self, metric: QStyle.PixelMetric, option: QStyleOption | None = None, widget: QWidget | None = None
+    ) -> int:
+        """The two margins from the tokens, all else as it was."""
+        return sum(tokens.focus()) if metric in _MARGINS else super().pixelMetric(metric, option, widget)
 
 
 class FocusRing(QFocusFrame):
@@ -21,25 +32,44 @@ class FocusRing(QFocusFrame):
 
     def __init__(self, look: Look, window: QWidget) -> None:
         super().__init__(window)
-        self._look = look
+        self._look, self._window = look, window
+        self._style = _RingStyle("Fusion")
+        self.setStyle(self._style)
         app = QApplication.instance()
         if isinstance(app, QApplication):
+            self._style.setParent(app)
             app.focusChanged.connect(self._follow)
 
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
         fits = new is not None and new.window() is self.window() and new.property("ring") is not False
         self.setWidget(new if fits else None)  # type: ignore[arg-type]
-        if fits:
-            self._fit()
+        self._cut()
 
-    def _fit(self) -> None:
-        width, gap = tokens.focus()
-        edge = width + gap
-        around = self.widget()
-        corner = around.mapTo(around.window(), around.rect().topLeft())
-        self.setGeometry(
-            corner.x() - edge, corner.y() - edge, around.width() + 2 * edge, around.height() + 2 * edge
-        )
+    def release(self) -> None:
+        """Let go of the widget, and go back to the window, so as not to be deleted with a page."""
+        self.setWidget(None)  # type: ignore[arg-type]
+        self.setParent(self._window)
+
+    def stop(self) -> None:
+        """Follow no more: the program ends."""
+        self.release()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.disconnect(self._follow)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Stand above the page."""
+        super().showEvent(event)
+        self._cut()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the widget free."""
+        super().resizeEvent(event)
+        self._cut()
+
+    def _cut(self) -> None:
+        edge = sum(tokens.focus())
+        self.raise_()
         inner = self.rect().adjusted(edge, edge, -edge, -edge)
         self.setMask(QRegion(self.rect()).subtracted(QRegion(inner)))
 

@@ -51,9 +51,9 @@ class Tokens:
 
     def height(self, name: str) -> int:
         """A height in logical pixels; a mode without one of its own takes the office one, enlarged."""
-        own = _all()["height"][self.mode].get(name)
-        grown = 1.0 if self.mode == "office" else _LARGER
-        base = own or _all()["height"]["office"][name] * grown
+        sizes = _all()["height"]
+        own = sizes[self.mode].get(name) or sizes["office"].get(name, 0) * _LARGER
+        base = own or sizes["field"][name]
         return round(float(base) * (1 + (self.scale - 1) / 2))
 
     def width(self, name: str) -> int:

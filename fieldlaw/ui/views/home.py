@@ -55,7 +55,7 @@ class ResumeCard(Card):
         """Show a case."""
         self._when.setText(self.tr("上次停在这里·{0} 保存").format(row.last[5:16].replace("T", " ")))
         self._unit.setText(row.unit)
-        far = self.tr("第 {0} 步   |   清单已答 {1} / {2}   |   证据 {3} 件")
+        far = self.tr("第 {0}   |   清单已答 {1} / {2}   |   证据 {3} 件")
         self._far.setText(far.format(row.step, row.answered, row.items, row.evidence))
 
 
@@ -105,8 +105,8 @@ class ReadyCard(Card):
         self._count.setText(self.tr("{0} / {1} 就绪").format(ready, len(checks)))
         for line, check in enumerate(checks):
             icon = ("circle-check", "success") if check.ready else ("circle-dashed", "unknown")
-            self._grid.addWidget(IconLabel(self._look, *icon), line, 0)
-            self._grid.addWidget(label(check.word), line, 1)
+            self._grid.addWidget(IconLabel(self._look, *icon), line, 0, Qt.AlignmentFlag.AlignVCenter)
+            self._grid.addWidget(wrapped(check.word), line, 1)
             self._grid.addWidget(label(check.note, "caption"), line, 2, Qt.AlignmentFlag.AlignRight)
 
 
@@ -211,9 +211,12 @@ class HomePage(QFrame):
 
     def _show(self, state: State) -> None:
         self._day.setText(state.day)
+        waiting = self.tasks.hasFocus() and not self._resume.isVisible()
         self._resume.setVisible(state.resume is not None)
         if state.resume is not None:
             self._resume.say(state.resume)
+            if waiting:
+                self._resume.go.setFocus()
         for place, stage in enumerate(_STAGES):
             self._chips.button(place).setText(f"{stage or self.tr('全部')} {state.count(stage)}")
             self._chips.button(place).setVisible(not stage or state.count(stage) > 0)

@@ -65,20 +65,22 @@ class BasesCard(Card):
         while held := self.body.takeAt(0):
             held.widget().deleteLater()
         for text, article in lines:
-            self._line(self.tr("依据"), text, Chip(self._look, article, "unknown", "scale"))
+            chip = Chip(self._look, article, "unknown", "scale") if article else None
+            self._line(self.tr("依据"), text, chip)
         if advice:
             self._line(
                 self.tr("性质"), advice, Chip(self._look, self.tr("仅提示"), "warning", "circle-alert")
             )
 
-    def _line(self, head: str, text: str, chip: Chip) -> None:
+    def _line(self, head: str, text: str, chip: Chip | None) -> None:
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(14, 7, 14, 7)
         row.setSpacing(16)
         row.addWidget(label(head, "small"))
         row.addWidget(wrapped(text), 1)
-        row.addWidget(chip)
+        if chip is not None:
+            row.addWidget(chip)
         if self.body.count():
             self.body.addWidget(rule())
         self.body.addWidget(line)
@@ -104,6 +106,7 @@ class ItemCard(QFrame):
         self._tick, self._saved = IconLabel(look, "check", "success", "chip"), label("", "caption", "success")
         self.problem = ErrorPanel(look)
         self.back = Button(look, self.tr("上一项"), trim=Trim(icon="chevron-left"))
+        self.add = Button(look, self.tr("加证据"), trim=Trim(icon="image-plus"))
         self.on = Button(look, "", "primary", Trim(trail="chevron-right"))
         self._assemble()
         self.keys.chosen.connect(presenter.answer)
@@ -157,6 +160,7 @@ class ItemCard(QFrame):
         column, row = QVBoxLayout(), QHBoxLayout()
         column.setContentsMargins(22, 0, 22, 14)
         column.setSpacing(12)
+        row.addWidget(self.add)
         row.addStretch(1)
         row.addWidget(self.back)
         row.addWidget(self.on)
@@ -178,7 +182,7 @@ class ItemCard(QFrame):
         self.keys.setEnabled(not view.closed)
         self.note.setReadOnly(view.closed)
         self.note.show_text(held.note if state.typed is None else state.typed)
-        self._show_saved(held.at, state)
+        self._show_saved(held.at if state.typed is None else "", state)
         self._bases.say(_bases(row, view.bases), view.advice if row["kind"] == "advice" else "")
         self.problem.setVisible(state.problem is not None)
         if state.problem is not None:
@@ -201,5 +205,5 @@ def _bases(row: Mapping[str, Any], bases: Mapping[str, Mapping[str, Any]]) -> tu
 
 
 def _article(base: Mapping[str, Any]) -> str:
-    duties = base.get("duty_code") or base.get("duty_old") or [{"law": "", "article": ""}]
-    return f"{duties[0]['law']} {duties[0]['article']}"
+    duties = base.get("duty_code") or base.get("duty_old")
+    return f"{duties[0]['law']} {duties[0]['article']}" if duties else ""

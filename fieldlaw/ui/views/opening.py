@@ -63,6 +63,7 @@ class OpeningPage(QFrame):
         card = Card(self.tr("任务"), pad=24)
         card.setMaximumWidth(_WIDTH)
         card.body.addLayout(self._grid())
+        card.body.addSpacing(12)
         card.body.addWidget(self._hint)
         card.body.addWidget(self.act, 0, Qt.AlignmentFlag.AlignLeft)
         column = QVBoxLayout(self)
@@ -77,7 +78,7 @@ class OpeningPage(QFrame):
     def _grid(self) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(20)
-        grid.setVerticalSpacing(6)
+        grid.setVerticalSpacing(8)
         for place, (name, word) in enumerate(_FIELDS):
             line, column = divmod(place, 2)
             head = label(self.tr(word), "small")

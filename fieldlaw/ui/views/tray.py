@@ -31,7 +31,7 @@ class Tray(QFrame):
         self._add = Button(
             look, self.tr("拖入文件，或点此选择"), "drop", Trim(icon="image-plus"), "answerKey"
         )
-        self._add.clicked.connect(self._ask_files)
+        self._add.clicked.connect(self.ask_files)
         self._chips.idClicked.connect(lambda place: presenter.show_tray(everything=place == 1))
         self._assemble()
 
@@ -72,7 +72,8 @@ class Tray(QFrame):
         """Take dropped files in."""
         self._presenter.add_files([url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()])
 
-    def _ask_files(self) -> None:
+    def ask_files(self) -> None:
+        """Let the person choose files."""
         paths, _filter = QFileDialog.getOpenFileNames(self, self.tr("选择证据文件"))
         self._presenter.add_files(paths)
 

@@ -21,7 +21,7 @@ from fieldlaw.ui.views.parts.buttons import Button, Trim, filter_chip
 from fieldlaw.ui.views.parts.itemlist import ItemList
 from fieldlaw.ui.views.parts.labels import ElidedLabel, label, rule
 from fieldlaw.ui.views.parts.notices import EmptyState
-from fieldlaw.ui.views.parts.stepper import Stepper
+from fieldlaw.ui.views.parts.stepper import StepBar, Stepper
 from fieldlaw.ui.views.parts.topbar import TopBar
 from fieldlaw.ui.views.tray import Tray
 
@@ -111,6 +111,7 @@ class WorkbenchPage(QFrame):
         self.setProperty("sheet", "window")
         self._look, self._presenter = look, presenter
         self.steps, self.list = Stepper(look), ListPanel(look, presenter)
+        self.step_bar = StepBar(look)
         self.card, self.tray = ItemCard(look, presenter), Tray(look, presenter)
         self._unit, self._about = ElidedLabel("", "title"), ElidedLabel("", "caption")
         self.missing = Button(look, "", trim=Trim(icon="list-checks", key="F9"))
@@ -139,6 +140,7 @@ class WorkbenchPage(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._bar())
+        column.addWidget(self.step_bar)
         column.addLayout(row, 1)
 
     def _step_page(self) -> EmptyState:
@@ -164,10 +166,12 @@ class WorkbenchPage(QFrame):
         return bar
 
     def _wire(self) -> None:
-        self.steps.chosen.connect(self._presenter.go_step)
+        for steps in (self.steps, self.step_bar):
+            steps.chosen.connect(self._presenter.go_step)
         self.finish.clicked.connect(self._presenter.finish)
         self.missing.clicked.connect(self._list_open)
         self.card.problem.again.connect(self._presenter.retry)
+        self.card.add.clicked.connect(self.tray.ask_files)
         self.card.keys.listen(self.list.items)
         self.card.keys.listen(self, "Alt+")
         self._key("Ctrl+Return", lambda: self._presenter.move(1))
@@ -183,6 +187,7 @@ class WorkbenchPage(QFrame):
     def _dress(self) -> None:
         """On site the list and the answers have the page; the rail and the tray come back in the office."""
         self._rail.setVisible(not self._look.field)
+        self.step_bar.setVisible(self._look.field)
         self.tray.setVisible(not self._look.field)
 
     def _list_open(self) -> None:
@@ -203,6 +208,7 @@ class WorkbenchPage(QFrame):
         self.missing.setText(self.tr("还差什么 {0}").format(state.count("unknown")))
         self.missing.updateGeometry()
         self.steps.show_steps(state.steps)
+        self.step_bar.show_steps(state.steps)
         self.list.show_state(state)
         self.card.show_state(state)
         self.tray.show_state(state)
@@ -215,5 +221,5 @@ class WorkbenchPage(QFrame):
         self.finish.setEnabled(not done)
         self.finish.setText(self.tr("本步已完成") if done else self.tr("本步完成"))
         self.finish.updateGeometry()
-        text = self.tr("这一步已记下。") if done else self.tr("做完后按“本步完成”；也可以先去别的步骤。")
+        text = self.tr("这一步已记下。") if done else self.tr("做完后按“本步完成”。\n也可以先去别的步骤。")
         self._step_words.say(f"{row.number} {row.word}", text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QSizePolicy, QWidget
 
@@ -12,8 +12,11 @@ from fieldlaw.ui.theme import tokens
 from fieldlaw.ui.views.parts.buttons import Button, Trim
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from fieldlaw.ui.theme.look import Look
 
+_GAP, _LEAST = 8, 96
 _KEYS = (
     ("yes", "compliant"),
     ("no", "violation"),
@@ -44,7 +47,15 @@ class AnswerKey(Button):
 
     def icon_size(self) -> str:
         """Large enough to see at arm's length."""
-        return "list"
+        return "field" if self.look.field else "list"
+
+    def text_font_size(self) -> str:
+        """Larger on site."""
+        return "title" if self.look.field else "body"
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow enough that the keys can stand two by two."""
+        return QSize(_LEAST, self.look.tokens.height("answerKey"))
 
 
 class AnswerKeys(QWidget):
@@ -60,6 +71,7 @@ class AnswerKeys(QWidget):
         super().__init__()
         self._look = look
         self._answer = ""
+        self._arranged = (0, False)
         self._group = QButtonGroup(self)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -77,9 +89,22 @@ class AnswerKeys(QWidget):
             shortcut = QShortcut(keys, within, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self._group.button(place).click)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Two by two when the words have no room in one row."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _across(self) -> int:
+        needed = sum(button.sizeHint().width() + _GAP for button in self._group.buttons())
+        fits = needed - _GAP <= self.width()
+        return len(_KEYS) if fits and not self._look.field else 2
+
     def _arrange(self) -> None:
-        across = 2 if self._look.field else len(_KEYS)
-        self._grid.setSpacing(12 if self._look.field else 8)
+        across = self._across()
+        if (across, self._look.field) == self._arranged:
+            return
+        self._arranged = (across, self._look.field)
+        self._grid.setSpacing(12 if self._look.field else _GAP)
         for place in range(len(_KEYS)):
             self._grid.addWidget(self._group.button(place), place // across, place % across)
 

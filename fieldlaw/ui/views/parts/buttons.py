@@ -26,6 +26,7 @@ _INK = {
     "answer": "text",
     "nav": "navMuted",
     "strip": "text",
+    "step": "text",
 }
 _CAP_PAD = 5
 _GAP = 8
@@ -94,6 +95,10 @@ class Button(QPushButton):
         """The named size of the icon."""
         return "chip" if self._size == "chip" else "button"
 
+    def key_hint(self) -> str:
+        """The key that does the same; not on site, where there are gloves and no keyboard."""
+        return "" if self.look.field else self.trim.key
+
     def _metrics(self, *, bold: bool) -> QFontMetrics:
         return QFontMetrics(self.look.font(self.text_font_size(), bold=bold))
 
@@ -101,7 +106,7 @@ class Button(QPushButton):
         """The width of everything but the words."""
         icon = self.look.tokens.icon_size(self.icon_size()) + _GAP
         width = icon * (bool(self.trim.icon) + bool(self.trim.trail))
-        return width + (self._cap_width() + _GAP if self.trim.key else 0)
+        return width + (self._cap_width() + _GAP if self.key_hint() else 0)
 
     def _cap_width(self) -> int:
         metrics = QFontMetrics(self.look.font("caption"))
@@ -109,7 +114,7 @@ class Button(QPushButton):
 
     def sizeHint(self) -> QSize:
         """As wide as its content at its boldest, as high as its kind."""
-        pad = 8 if self._size == "chip" else 14
+        pad = 8 if self._size in ("chip", "answerKey") else 14
         width = self._metrics(bold=True).horizontalAdvance(self.text()) + self._beside() + 2 * pad + 2
         return QSize(width, self.look.tokens.height(self._size))
 
@@ -138,7 +143,7 @@ class Button(QPushButton):
         x = self._draw_text(painter, text, x, width)
         if self.trim.trail:
             x = self._draw_icon(painter, self.trim.trail, x + _GAP) - _GAP
-        if self.trim.key:
+        if self.key_hint():
             self._draw_cap(painter, x + _GAP)
 
     def _draw_icon(self, painter: QPainter, name: str, x: float) -> float:

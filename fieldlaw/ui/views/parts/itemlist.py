@@ -21,6 +21,7 @@ Index = QModelIndex | QPersistentModelIndex
 _STATUS = {"yes": "compliant", "no": "violation", "not_applicable": "notApplicable", "unknown": "notChecked"}
 _MEDIA = {"image/jpeg": "image", "image/png": "image", "video/mp4": "video", "reading": "activity"}
 _ID_WIDTH, _WORD_WIDTH, _CLIP_WIDTH = 44, 56, 40
+_TWO_LINES = 2.2
 _LEFT = Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
@@ -82,8 +83,11 @@ class _ItemDelegate(QStyledItemDelegate):
         font = self._look.font("body", bold=row.id == self.chosen)
         painter.setFont(font)
         painter.setPen(self._look.colour("text"))
-        cut = QFontMetrics(font).elidedText(row.statement, Qt.TextElideMode.ElideRight, rest.width())
-        painter.drawText(rest, _LEFT, cut)
+        metrics = QFontMetrics(font)
+        lines = 2 if box.height() > _TWO_LINES * metrics.height() else 1
+        room = lines * rest.width() - (lines - 1) * metrics.averageCharWidth() * 2
+        cut = metrics.elidedText(row.statement, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(rest, int(_LEFT) | int(Qt.TextFlag.TextWordWrap), cut)
 
 
 class ItemList(QListView):

@@ -93,6 +93,7 @@ class NavRail(QFrame):
         self._column.setSpacing(2)
         self._brand = label(self.tr("现场执法工作台"), "subtitle", "onDark")
         self._person = label("", "strong", "onDark")
+        self._name, self._is_slim = "", False
         self._role = label("", "caption", "onDarkMuted")
         self._head()
         self._list(places)
@@ -136,6 +137,8 @@ class NavRail(QFrame):
     def set_slim(self, *, slim: bool) -> None:
         """72 wide inside a case, 208 elsewhere."""
         self.setFixedWidth(self._look.tokens.width("navSlim" if slim else "nav"))
+        self._is_slim = slim
+        self._person.setText(self._name[:1] if slim else self._name)
         self._brand.setVisible(not slim)
         self._role.setVisible(not slim)
         for button in self._buttons.values():
@@ -143,7 +146,8 @@ class NavRail(QFrame):
 
     def show_person(self, name: str, role: str) -> None:
         """Who is at the keyboard."""
-        self._person.setText(name)
+        self._name = name
+        self._person.setText(name[:1] if self._is_slim else name)
         self._role.setText(role)
 
     def show_place(self, place: str) -> None:

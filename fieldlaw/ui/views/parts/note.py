@@ -34,7 +34,7 @@ class NoteEdit(QPlainTextEdit):
         self._fit()
 
     def _fit(self) -> None:
-        self.setFixedHeight(self._look.tokens.font("body") * 5 + 26)
+        self.setFixedHeight(self._look.tokens.font("body") * (3 if self._look.field else 5) + 26)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Remember whether a character is being composed."""

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QListView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
 
 from fieldlaw.ui.models.rows import ROW, Rows, StepRow
+from fieldlaw.ui.views.parts.buttons import Button, Trim
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +25,7 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 _SIDE = 22
+_SHORT = ("出发", "录像", "亮证", "回避", "核身", "检查", "取证", "询问", "笔录", "措施", "告知", "止录")
 
 
 class _StepDelegate(QStyledItemDelegate):
@@ -96,3 +105,65 @@ class Stepper(QListView):
         """Show the steps."""
         self._rows.show_rows(rows)
         self.scheduleDelayedItemsLayout()
+
+
+class StepBar(QFrame):
+    """The twelve steps in one row, for field mode.
+
+    Attributes:
+        chosen: the id of the step that was pressed.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.setProperty("zone", "top")
+        self._group = QButtonGroup(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 1)
+        row.setSpacing(0)
+        for place, short in enumerate(_SHORT):
+            button = StepButton(look, QCoreApplication.translate("steps", short), place + 1)
+            self._group.addButton(button, place)
+            row.addWidget(button, 1)
+        self._group.idClicked.connect(lambda place: self.chosen.emit(str(place + 1)))
+
+    def show_steps(self, rows: Sequence[StepRow]) -> None:
+        """Show the steps."""
+        for place, row in enumerate(rows):
+            button = self._group.button(place)
+            button.setChecked(row.state == "now")
+            if isinstance(button, StepButton):
+                button.say(done=row.state == "done")
+
+
+class StepButton(Button):
+    """One step of the row: a tick once done, else its number."""
+
+    def __init__(self, look: Look, short: str, number: int) -> None:
+        super().__init__(look, f"{number} {short}", "step", size="step")
+        self._short, self._number = short, number
+        self.setCheckable(True)
+
+    def say(self, *, done: bool) -> None:
+        """Show whether it is done."""
+        self.trim = Trim(icon="check" if done else "")
+        self.setText(self._short if done else f"{self._number} {self._short}")
+        self.update()
+
+    def text_font_size(self) -> str:
+        """Small, so that twelve fit."""
+        return "small"
+
+    def ink(self) -> str:
+        """White on the step that is shown."""
+        return "textOnAccent" if self.isChecked() else "text"
+
+    def icon_ink(self) -> str:
+        """The tick is green."""
+        return "textOnAccent" if self.isChecked() else "success"
+
+    def minimumSizeHint(self) -> QSize:
+        """Twelve share the row."""
+        return QSize(60, self.sizeHint().height())

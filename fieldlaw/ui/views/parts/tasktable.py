@@ -20,6 +20,8 @@ from fieldlaw.ui.models.tasks import TaskRow, TaskTable
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QResizeEvent
+
     from fieldlaw.ui.theme.look import Look
 
 Index = QModelIndex | QPersistentModelIndex
@@ -29,9 +31,11 @@ _STAGES = {
     "有退回": ("undo-2", "danger", "dangerTint"),
     "已通过": ("circle-check", "success", "successTint"),
 }
-_WIDTHS = (190, 0, 120, 110, 124, 100)
+_WIDTHS = (182, 0, 116, 84, 116, 92)
 _UNIT, _STATE, _ACT = 1, 4, 5
 _PAD = 16
+_SPARE = (3, 2)
+_LEAST, _DRAWN_AT = 210, 14
 
 
 class _TaskDelegate(QStyledItemDelegate):
@@ -89,7 +93,7 @@ class _TaskDelegate(QStyledItemDelegate):
     def _act(self, painter: QPainter, row: TaskRow, box: QRect) -> None:
         word = self.tr("继续") if row.stage in ("检查中", "有退回") else self.tr("查看")
         high = self._look.tokens.height("controlSmall")
-        button = QRectF(box.left() + 20.5, box.center().y() - high // 2 + 0.5, box.width() - 36, high)
+        button = QRectF(box.left() + 12.5, box.center().y() - high // 2 + 0.5, box.width() - 28, high)
         painter.setPen(self._look.colour("borderControl"))
         painter.setBrush(self._look.colour("surface"))
         painter.drawRoundedRect(button, 5, 5)
@@ -136,12 +140,24 @@ class TaskView(QTableView):
         for column, width in enumerate(_WIDTHS):
             stretch = QHeaderView.ResizeMode.Stretch if not width else QHeaderView.ResizeMode.Fixed
             head.setSectionResizeMode(column, stretch)
-            if width:
-                head.resizeSection(column, width)
         self.verticalHeader().hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave columns out before a name is cut to nothing."""
+        super().resizeEvent(event)
+        self._fit()
 
     def _fit(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self._look.tokens.height("taskRow"))
+        wide = [round(width * self._look.tokens.font("small") / _DRAWN_AT) for width in _WIDTHS]
+        for column in (n for n, width in enumerate(wide) if width):
+            self.setColumnWidth(column, wide[column])
+        room = (
+            self.viewport().width() - sum(wide) - round(_LEAST * self._look.tokens.font("small") / _DRAWN_AT)
+        )
+        for column in _SPARE:
+            self.setColumnHidden(column, room < 0)
+            room += wide[column] if room < 0 else 0
 
     def _open(self, index: QModelIndex) -> None:
         self.opened.emit(index.data(ROW).case)
