@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
 STAMP = VENV / ".installed"
+DEMO = ROOT / "demo-out"  # the demo bureau: two profiles, a centre, a dossier
 WINDOWS = sys.platform == "win32"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 UV = VENV / ("Scripts/uv.exe" if WINDOWS else "bin/uv")
@@ -135,8 +136,23 @@ def test(*words: str) -> int:
 
 
 def run(*words: str) -> int:
-    """Run the main job (see the README); words are passed on to the program."""
-    return call(PYTHON, "-m", "fieldlaw", *(words or ("demo",)))
+    """Open the program on a demo bureau; with no screen, walk the case only. Words go to the program."""
+    if words:
+        return call(PYTHON, "-m", "fieldlaw", *words)
+    if not (DEMO / "dossier.pdf").exists():
+        shutil.rmtree(DEMO, ignore_errors=True)
+        must(PYTHON, "-m", "fieldlaw", "demo", "--out", DEMO)
+    print(f"Dossier: {DEMO / 'dossier.pdf'}")
+    if not screen():
+        return 0
+    print("Passphrase of the demo profile: demo", flush=True)
+    return call(PYTHON, "-m", "fieldlaw", "--profile", DEMO / "inspector")
+
+
+def screen() -> bool:
+    """True when a window can be opened."""
+    named = ("DISPLAY", "WAYLAND_DISPLAY")
+    return not sys.platform.startswith("linux") or any(os.environ.get(n) for n in named)
 
 
 def demo(*words: str) -> int:

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 import threading
-import time
-import uuid
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from fieldlaw.cases.casework.desk import Desk
-from fieldlaw.cases.ledger.event import Moment
 from fieldlaw.cases.packs.load import load_folder
 from fieldlaw.cases.store import profile, vault
+from fieldlaw.cases.store.clocks import moment
 from fieldlaw.settings import RESOURCES, Settings, from_environment
 from fieldlaw.ui import messages
 from fieldlaw.ui.lanes import Lanes
@@ -38,13 +33,12 @@ from fieldlaw.ui.views.unlock import UnlockPage
 from fieldlaw.ui.views.workbench import WorkbenchPage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
+    from fieldlaw.cases.ledger.event import Moment
     from fieldlaw.cases.packs.records import Pack
 
 ROLE = "执法人员"
-_BOOT_FILE = Path("/proc/sys/kernel/random/boot_id")
-_BOOT = _BOOT_FILE.read_text().strip() if _BOOT_FILE.exists() else uuid.uuid4().hex
 
 
 @dataclass(frozen=True)
@@ -53,12 +47,6 @@ class Present:
 
     clock: Callable[[], Moment]
     fresh: Callable[[int], bytes]
-
-
-def moment() -> Moment:
-    """The present moment by this machine's clocks."""
-    wall = datetime.now().astimezone().isoformat(timespec="milliseconds")
-    return Moment(wall, time.monotonic_ns() // 1_000_000, _BOOT, None)
 
 
 def dress(app: QApplication) -> Look:
@@ -212,18 +200,11 @@ def _catch(door: messages.Door) -> None:
     threading.excepthook = report_thread
 
 
-def _call(words: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="fieldlaw", description="现场执法工作台")
-    parser.add_argument("--profile", metavar="DIR", help="本机数据文件夹（也可用 FIELDLAW_PROFILE）")
-    return parser.parse_args(words)
-
-
-def main(words: Sequence[str]) -> int:
-    """Run the desktop program and return its exit status."""
-    call = _call(words)
+def main(profile_folder: str | None) -> int:
+    """Run the desktop program on a profile folder (None: the default one); return its exit status."""
     app = QApplication(["fieldlaw"])
     try:
-        program = Program(from_environment(call.profile), Present(moment, os.urandom), dress(app))
+        program = Program(from_environment(profile_folder), Present(moment, os.urandom), dress(app))
     except Exception as error:  # noqa: BLE001  without its resources the program cannot go on: say so
         messages.tell(None, messages.problem_of(error))
         return 2

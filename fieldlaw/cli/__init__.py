@@ -13,7 +13,7 @@ from fieldlaw.cli import cases, doctor, instruments, law, server, walk
 from fieldlaw.errors import KnownError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 
 class _Parser(argparse.ArgumentParser):
@@ -27,15 +27,22 @@ def parser() -> argparse.ArgumentParser:
     """All subcommands."""
     top = _Parser(prog="fieldlaw", description="现场执法工作台：命令行入口")
     top.add_argument("--profile", metavar="DIR", help="本机数据文件夹（也可用 FIELDLAW_PROFILE）")
-    rooms = top.add_subparsers(dest="command", required=True, parser_class=_Parser)
+    rooms = top.add_subparsers(dest="command", parser_class=_Parser)
     for room in (walk, cases, law, instruments, server, doctor):
         room.add_to(rooms)
     return top
 
 
-def main(words: Sequence[str]) -> int:
-    """Run one subcommand and return its exit status."""
+def main(words: Sequence[str], window: Callable[[str | None], int]) -> int:
+    """Run one subcommand, or open the window where none is named; return the exit status.
+
+    Args:
+        words: the call.
+        window: opens the desktop program on a profile folder (None: the default one).
+    """
     call = parser().parse_args(words)
+    if call.command is None:
+        return window(call.profile)
     try:
         return int(call.run(call))
     except KnownError as error:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import fieldlaw
 from fieldlaw.cases.casework import health
-from fieldlaw.cli.present import moment
+from fieldlaw.cases.store.clocks import moment
 from fieldlaw.cli.printing import emit
 from fieldlaw.settings import RESOURCES, from_environment
 

@@ -5,23 +5,16 @@ from __future__ import annotations
 import getpass
 import os
 import sys
-import time
-import uuid
-from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldlaw.cases.casework.desk import Desk
-from fieldlaw.cases.ledger.event import Moment
 from fieldlaw.cases.store import profile, vault
+from fieldlaw.cases.store.clocks import moment
 from fieldlaw.errors import KnownError
 from fieldlaw.settings import Settings, from_environment
 
 if TYPE_CHECKING:
     import argparse
-
-_BOOT_FILE = Path("/proc/sys/kernel/random/boot_id")
-_BOOT = _BOOT_FILE.read_text().strip() if _BOOT_FILE.exists() else uuid.uuid4().hex
 
 
 class NoPassphraseError(KnownError):
@@ -29,12 +22,6 @@ class NoPassphraseError(KnownError):
 
     def __init__(self) -> None:
         super().__init__("没有口令。", "在终端里运行，或用 FIELDLAW_PASSPHRASE_FILE 指明口令文件。")
-
-
-def moment() -> Moment:
-    """The present moment by this machine's clocks; never compared with a server."""
-    wall = datetime.now().astimezone().isoformat(timespec="milliseconds")
-    return Moment(wall, time.monotonic_ns() // 1_000_000, _BOOT, None)
 
 
 def passphrase(settings: Settings) -> str:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fieldlaw.cases.casework import looking
-from fieldlaw.cli.present import desk, moment
+from fieldlaw.cases.store.clocks import moment
+from fieldlaw.cli.present import desk
 from fieldlaw.cli.printing import emit
 from fieldlaw.errors import KnownError
 from fieldlaw.sync.client import Client

@@ -9,13 +9,11 @@ from __future__ import annotations
 import hashlib
 import os
 import queue
-import shutil
 import sys
 import tempfile
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +21,9 @@ from fieldlaw.cases.casework import deciding, inspecting, looking, opening, prin
 from fieldlaw.cases.casework.desk import Desk, read
 from fieldlaw.cases.packs.load import load_folder, load_pack
 from fieldlaw.cases.records.measurement import CalibrationState, Measurement, Quality
+from fieldlaw.cases.records.steps import STEPS, step_id
 from fieldlaw.cases.store import profile
-from fieldlaw.cli.present import moment
+from fieldlaw.cases.store.clocks import moment, now
 from fieldlaw.cli.printing import emit
 from fieldlaw.devices.analyzers.phx42 import Phx42Analyzer
 from fieldlaw.devices.link import SerialLink
@@ -64,12 +63,8 @@ _ANSWERS = (
     ("A09", "yes", ""),
     ("A13", "yes", ""),
 )
-_STEPS = (
-    ("身份", "已出示，对方确认"),
-    ("回避", "不申请回避"),
-    ("义务", "已知晓"),
-    ("现场检查", ""),
-)
+_NOTES = {"亮证告知": "已出示，对方确认", "申请回避": "不申请回避"}
+_BEFORE = STEPS[:6]  # done before the walk keeps readings and images; the rest after
 
 
 @dataclass
@@ -117,10 +112,6 @@ def _unlit(event: Any) -> bool:
     return isinstance(event, Measured) and event.measurement.quality is Quality.UNLIT
 
 
-def _now() -> datetime:
-    return datetime.now().astimezone()
-
-
 def _read_analyzer(desk: Desk, case: str) -> None:
     events: queue.Queue[Any] = queue.Queue()
 
@@ -130,7 +121,7 @@ def _read_analyzer(desk: Desk, case: str) -> None:
     with SimulatedPhx42(ignite_seconds=1.0) as device:
         analyzer = Phx42Analyzer("FID-02", report_ms=200)
         session = AnalyzerSession(
-            analyzer, lambda: SerialLink(device.path), _now, time.monotonic, events.put, backoff=(0.1,)
+            analyzer, lambda: SerialLink(device.path), now, time.monotonic, events.put, backoff=(0.1,)
         )
         session.start()
         try:
@@ -177,14 +168,16 @@ def _keep_images(desk: Desk, case: str, folder: str | None) -> None:
 
 def _inspect(desk: Desk, checklist: Pack, images: str | None, times: _Times) -> str:
     case = opening.open_case(desk, TASK, checklist)
-    for step, note in _STEPS:
-        inspecting.finish_step(desk, case, step, note)
+    for step in _BEFORE:
+        inspecting.finish_step(desk, case, step_id(step), _NOTES.get(step, ""))
     for item, answer, note in _ANSWERS:
         inspecting.answer_item(desk, case, item, answer, note)
     with times.step("instrument"):
         _read_analyzer(desk, case)
     with times.step("images"):
         _keep_images(desk, case, images)
+    for step in STEPS[len(_BEFORE) :]:
+        inspecting.finish_step(desk, case, step_id(step))
     return case
 
 
@@ -272,16 +265,10 @@ def _with_centre(data: Path, officer: Desk, reviewer: Desk, case: str) -> tuple[
 def _demo(call: argparse.Namespace) -> int:
     if sys.platform == "win32":
         raise KnownError("模拟仪器需要伪终端，这个系统没有。", "在 Linux 上运行，或接真实仪器。")
-    made = None if call.out else tempfile.mkdtemp(prefix="fieldlaw-demo-")
-    out = Path(call.out or made or "")
+    out = Path(call.out) if call.out else Path(tempfile.mkdtemp(prefix="fieldlaw-demo-"))
     if out.exists() and any(out.iterdir()):
         raise KnownError(f"{out} 不是空文件夹。", "换一个空文件夹。", "里面的东西没有动。")
-    try:
-        answer = walk(out, call.images)
-    except BaseException:
-        if made:
-            shutil.rmtree(made, ignore_errors=True)
-        raise
+    answer = walk(out, call.images)
     emit(answer, as_json=call.json)
     return 0 if answer["verify"]["ok"] else 1
 

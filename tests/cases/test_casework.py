@@ -7,10 +7,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+import pypdfium2
 import pytest
 
-from fieldlaw.cases.casework import deciding, inspecting, looking, opening, reviewing
+from fieldlaw.cases.casework import deciding, inspecting, looking, opening, printing, reviewing
 from fieldlaw.cases.casework.desk import Desk, read
+from fieldlaw.cases.documents.fonts import MissingGlyph
 from fieldlaw.cases.ledger import event as ev
 from fieldlaw.cases.packs.load import load_folder, load_pack
 from fieldlaw.cases.records.measurement import CalibrationState, Crc, Detector, Measurement, Quality
@@ -112,3 +114,48 @@ def test_projections_are_rebuilt_from_events(desk: Desk, case: str) -> None:
     before = looking.list_cases(desk)
     assert looking.rebuild(desk) == 1
     assert looking.list_cases(desk) == before
+
+
+def printed(desk: Desk, case: str) -> tuple[bytes, str]:
+    """The dossier and its text."""
+    checklist = load_pack(RESOURCES / "checklists" / "A.yaml")
+    data = printing.build(desk, case, checklist, "示例市生态环境局", RESOURCES / "fonts").data
+    pdf = pypdfium2.PdfDocument(data)
+    text = "".join(page.get_textpage().get_text_range() for page in pdf)
+    pdf.close()
+    return data, "".join(text.split())
+
+
+def test_the_dossier_prints_what_was_noted_at_the_steps(desk: Desk, case: str) -> None:
+    inspecting.finish_step(desk, case, "4", "申请李志强回避")
+    data, text = printed(desk, case)
+    assert printed(desk, case)[0] == data
+    assert "是否申请？答：申请李志强回避" in text
+    assert "说明来意。答：未记录" in text
+    inspecting.finish_step(desk, case, "3", "对方看过证件")
+    _, text = printed(desk, case)
+    assert text.count("对方看过证件") == 1
+    assert "说明来意。答：对方看过证件" in text
+    assert "陈述和申辩。答：已办（2026年11月25日10:42）" in text
+
+
+def test_a_character_that_no_font_has_stops_the_print_and_is_named(desk: Desk, case: str) -> None:
+    inspecting.answer_item(desk, case, "A01", "no", "负责人\U0002b740某")
+    with pytest.raises(MissingGlyph, match="\U0002b740"):
+        printed(desk, case)
+
+
+def test_two_answers_that_nobody_has_picked_stop_the_print(desk: Desk, case: str, tmp_path: Path) -> None:
+    other = profile.create(tmp_path / "o", profile.Person("李志强", "执法人员"), "p", os.urandom, vault.FLOOR)
+    key = read(desk, case).key
+    body = {"item": "A01", "answer": "yes", "note": "", "replaces": []}
+    place = ev.Place(case, 1, None, {})
+    theirs = ev.append(
+        ev.Draft("item_answered", body), desk.clock(), place, other.keys, (key, os.urandom(16))
+    )
+    inspecting.answer_item(desk, case, "A01", "no", "敞门")
+    with desk.profile.work() as work:
+        work.add(theirs.envelope, send=False)
+    with pytest.raises(printing.DisputedCaseError, match="A01"):
+        printed(desk, case)
+    other.close()

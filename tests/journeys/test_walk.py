@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from fieldlaw import cli
 from fieldlaw.devices.simulated.camera import radiometric_jpeg
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -161,3 +162,15 @@ def test_the_dossier_of_a_case(walked: tuple[Path, dict], tmp_path: Path) -> Non
     made = json.loads(done.stdout)
     assert made["documents"][-1]["to"] == made["pages"]
     assert (tmp_path / "d.pdf").stat().st_size > 10_000
+
+
+def test_a_call_without_a_subcommand_opens_the_window() -> None:
+    opened: list[str | None] = []
+
+    def window(profile: str | None) -> int:
+        opened.append(profile)
+        return 0
+
+    assert cli.main([], window) == 0
+    assert cli.main(["--profile", "here"], window) == 0
+    assert opened == [None, "here"]

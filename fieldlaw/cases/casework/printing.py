@@ -22,6 +22,7 @@ from fieldlaw.cases.documents.model import (
 )
 from fieldlaw.cases.ledger import chain
 from fieldlaw.cases.ledger.event import Draft
+from fieldlaw.cases.records.steps import step_id
 from fieldlaw.errors import KnownError
 
 if TYPE_CHECKING:
@@ -108,13 +109,34 @@ def _head(log: CaseLog) -> str:
     return max(tips.values(), key=lambda tip: tip.seq).event.hex()
 
 
+def _done(log: CaseLog, step: str) -> str:
+    """That a step was done, and when."""
+    done = log.file.values("step_done", step_id(step))
+    return f"已办（{_time(done[-1].moment.wall)}）" if done else "未记录"
+
+
+def _said(log: CaseLog, step: str) -> str:
+    """What was noted at a step; that it was done, and when, where nothing was noted."""
+    done = log.file.values("step_done", step_id(step))
+    return str(done[-1].body["note"]) if done and done[-1].body["note"] else _done(log, step)
+
+
+def _notices(log: CaseLog) -> tuple[Notice, ...]:
+    """The three notices; a note made at a step answers one question only."""
+    identity, recusal, duty = _NOTICES
+    return (
+        Notice(*identity, _said(log, "亮证告知")),
+        Notice(*recusal, _said(log, "申请回避")),
+        Notice(*duty, _done(log, "亮证告知")),
+    )
+
+
 def _record(log: CaseLog, checklist: Pack) -> InspectionRecordInput:
     opened = log.file.only("case_opened")
     if opened is None:
         raise DisputedCaseError("立案信息")
     body, steps = opened.body, [e.moment.wall for e in log.file.all("step_done")]
     officers = tuple(Officer(name, number) for name, number in body["officers"])
-    answers = {e.body["step"]: e.body["note"] for e in log.file.all("step_done")}
     return InspectionRecordInput(
         doc_number=body["number"],
         unit_name=body["unit"],
@@ -126,7 +148,7 @@ def _record(log: CaseLog, checklist: Pack) -> InspectionRecordInput:
         officers=officers,
         recorder=officers[-1].name,
         party_present=body["party"],
-        notices=tuple(Notice(topic, text, answers.get(topic, "")) for topic, text in _NOTICES),
+        notices=_notices(log),
         items=_items(log, checklist),
         readings=_readings(log),
         closing=_gaps(log) + "检查情况如上，已当场向被检查单位告知。",

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import os
-import sys
-import time
 from typing import TYPE_CHECKING
 
+from fieldlaw.cases.store.durable import SUFFIX, write_durable
 from fieldlaw.errors import KnownError
 
 if TYPE_CHECKING:
@@ -16,7 +14,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PART_BYTES = 1024 * 1024
-_RETRY_SECONDS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0)  # Windows: a scanner may hold the file for a moment
 
 
 class DiskFullError(KnownError):
@@ -33,27 +30,6 @@ class DamagedPartError(KnownError):
         super().__init__(
             f"影像的一段（{part[:8]}）和校验值对不上。", "联网后从中心取回，或用备份恢复。", "其余部分正常。"
         )
-
-
-def _sync_folder(folder: Path) -> None:
-    if sys.platform == "win32":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _replace(source: Path, target: Path) -> None:
-    for seconds in _RETRY_SECONDS if sys.platform == "win32" else ():
-        try:
-            source.replace(target)
-        except PermissionError:
-            time.sleep(seconds)
-        else:
-            return
-    source.replace(target)
 
 
 class BlobStore:
@@ -81,24 +57,13 @@ class BlobStore:
         if target.exists():
             return part
         target.parent.mkdir(parents=True, exist_ok=True)
-        temporary = target.with_suffix(".tmp")
         try:
-            self._write(temporary, sealed)
-            _replace(temporary, target)
-            _sync_folder(target.parent)
+            write_durable(target, sealed)
         except OSError as error:
-            temporary.unlink(missing_ok=True)
             if error.errno == errno.ENOSPC:
                 raise DiskFullError from error
             raise
         return part
-
-    @staticmethod
-    def _write(path: Path, data: bytes) -> None:
-        with path.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
 
     def get(self, part: str) -> bytes:
         """Return the sealed bytes of a part, checked against its name.
@@ -120,4 +85,4 @@ class BlobStore:
         return len(left)
 
     def _leftovers(self) -> Iterator[Path]:
-        return self._folder.glob("*/*.tmp")
+        return self._folder.glob(f"*/*{SUFFIX}")

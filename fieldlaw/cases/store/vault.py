@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -20,6 +19,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
+from fieldlaw.cases.store.durable import write_durable
 from fieldlaw.errors import KnownError
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class WrongPassphraseError(KnownError):
     """The passphrase opens no slot."""
 
     def __init__(self) -> None:
-        super().__init__("口令不对。", "看看大写锁定和全角。", "数据没有动，还可以用恢复密钥。")
+        super().__init__("口令不对。", "看看大写锁定和全角。", "数据没有动。")
 
 
 class SlotsDamagedError(KnownError):
@@ -113,12 +113,7 @@ def write_slots(folder: Path, slots: list[dict[str, Any]]) -> None:
     body = json.dumps(slots, sort_keys=True)
     text = json.dumps({"sha256": hashlib.sha256(body.encode()).hexdigest(), "slots": slots}, sort_keys=True)
     for name in _FILES:
-        temporary = folder / (name + ".tmp")
-        with temporary.open("w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(folder / name)
+        write_durable(folder / name, text.encode())
 
 
 def _read_copy(path: Path) -> list[dict[str, Any]] | None:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 import sqlcipher3.dbapi2 as driver
 from sqlalchemy.dialects.sqlite import insert
 
+from fieldlaw.cases.store.engine import OLDEST_SQLITE
 from fieldlaw.errors import KnownError
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from fieldlaw.cases.ledger.event import Envelope
 
-OLDEST_SQLITE = (3, 51, 3)  # before it a checkpoint race can lose committed writes
 _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from fieldlaw.cases.ledger import canonical
 from fieldlaw.cases.ledger.sealing import DeviceKeys
+from fieldlaw.cases.store.durable import write_durable
 from fieldlaw.errors import KnownError
-from fieldlaw.sync.server.parts import write_durable
 
 if TYPE_CHECKING:
     from collections.abc import Callable

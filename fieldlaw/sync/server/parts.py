@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import sys
 from typing import TYPE_CHECKING
 
+from fieldlaw.cases.store.durable import sync_folder, write_durable
 from fieldlaw.sync.messages import MAX_PART
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterable
     from pathlib import Path
-
-
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 class MismatchError(ValueError):
@@ -23,33 +19,6 @@ class MismatchError(ValueError):
 
 class TooLargeError(ValueError):
     """More bytes than a part may have; no trace of them is left."""
-
-
-def sync_folder(folder: Path) -> None:
-    """Make renames in a folder durable."""
-    if sys.platform == "win32":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def write_durable(path: Path, data: bytes) -> None:
-    """Write, fsync, rename, fsync the folder; the file is readable by its owner alone."""
-    temporary = path.with_name(f"{path.name}.{os.urandom(6).hex()}.tmp")
-    try:
-        handle = os.open(temporary, _NEW, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-        sync_folder(path.parent)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 class Parts:

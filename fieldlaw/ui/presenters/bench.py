@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
+from fieldlaw.cases.records.steps import STEPS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -16,20 +18,6 @@ if TYPE_CHECKING:
     from fieldlaw.ui.lanes import Lanes
     from fieldlaw.ui.messages import Door
 
-STEPS = (
-    "出发准备",
-    "到达录像",
-    "亮证告知",
-    "申请回避",
-    "身份核验",
-    "现场检查",
-    "取证",
-    "询问",
-    "现场笔录",
-    "当场措施",
-    "结果告知",
-    "止录入库",
-)
 INSPECTION = 6
 EVIDENCE = 7
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from fieldlaw.cases.casework.desk import read
 from fieldlaw.cases.checklist.progress import applicable
+from fieldlaw.cases.records.steps import STEPS
 from fieldlaw.ui.models.rows import EvidenceRow
-from fieldlaw.ui.presenters.bench import STEPS
 from fieldlaw.ui.presenters.outline import current_step
 
 if TYPE_CHECKING:

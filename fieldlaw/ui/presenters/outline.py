@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from fieldlaw.cases.casework.desk import CaseLog, read
 from fieldlaw.cases.casework.looking import list_cases
+from fieldlaw.cases.records.steps import STEPS
 from fieldlaw.errors import KnownError
 from fieldlaw.ui.models.tasks import TaskRow
-from fieldlaw.ui.presenters.bench import STEPS, step_word
+from fieldlaw.ui.presenters.bench import step_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

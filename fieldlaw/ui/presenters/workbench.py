@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from fieldlaw.cases.casework.inspecting import answer_item, finish_step
+from fieldlaw.cases.records.steps import STEPS
 from fieldlaw.ui.messages import Problem, problem_of
 from fieldlaw.ui.models.rows import ItemRow, StepRow
-from fieldlaw.ui.presenters.bench import EVIDENCE, INSPECTION, STEPS, Bench, Presenter, step_word
+from fieldlaw.ui.presenters.bench import EVIDENCE, INSPECTION, Bench, Presenter, step_word
 from fieldlaw.ui.presenters.caseview import Answer, CaseView, look_at
 from fieldlaw.ui.presenters.evidence import take_in
 

@@ -35,6 +35,7 @@ class FocusRing(QFocusFrame):
         self._look, self._window = look, window
         self._style = _RingStyle("Fusion")
         self.setStyle(self._style)
+        self.hide()  # else it is shown with the window, in the corner, before anything has the focus
         app = QApplication.instance()
         if isinstance(app, QApplication):
             self._style.setParent(app)

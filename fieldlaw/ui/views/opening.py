@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from fieldlaw.ui.views.parts.buttons import Button, Trim
 from fieldlaw.ui.views.parts.card import Card
+from fieldlaw.ui.views.parts.choice import Choice
 from fieldlaw.ui.views.parts.labels import label, wrapped
 from fieldlaw.ui.views.parts.topbar import TopBar
 
@@ -47,7 +48,7 @@ class OpeningPage(QFrame):
         self.setProperty("sheet", "window")
         self._look, self._presenter = look, presenter
         self.fields = {name: QLineEdit() for name, _word in _FIELDS}
-        self.checklist = QComboBox()
+        self.checklist = Choice(look)
         for key, name in presenter.state.checklists:
             self.checklist.addItem(name, key)
         self._hint = wrapped("", "small", "danger")
