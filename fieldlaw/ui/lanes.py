@@ -1,6 +1,7 @@
 """Lanes: work goes off the main thread, results and errors come back to it in the order of the work.
 
-One lane serves the store, one the network; a lane has one thread, so that its work never overlaps.
+One lane serves the store, one the network, one image work; a lane has one thread, so that its work never
+overlaps.
 """
 
 from __future__ import annotations
@@ -76,15 +77,17 @@ class Lane:
 
 
 class Lanes:
-    """The lanes of the program."""
+    """The lanes of the program, and the courier that anything in another thread may use."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        self._courier = Courier(parent)
-        self.store = Lane("store", self._courier)
-        self.network = Lane("network", self._courier)
+        self.courier = Courier(parent)
+        self.store = Lane("store", self.courier)
+        self.network = Lane("network", self.courier)
+        self.images = Lane("images", self.courier)
 
     def close(self) -> None:
         """Finish all work and deliver nothing more."""
         self.store.close()
         self.network.close()
-        self._courier.stop()
+        self.images.close()
+        self.courier.stop()

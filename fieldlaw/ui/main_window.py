@@ -24,6 +24,9 @@ def places(window: QWidget) -> tuple[Place, ...]:
     return (
         Place("home", "house", window.tr("首页"), window.tr("首页")),
         Place("workbench", "clipboard-check", window.tr("检查任务"), window.tr("任务")),
+        Place("instrument", "activity", window.tr("仪器"), window.tr("仪器")),
+        Place("thermal", "thermometer", window.tr("热像"), window.tr("热像")),
+        Place("law", "folder-open", window.tr("问题与法律"), window.tr("案件")),
     )
 
 

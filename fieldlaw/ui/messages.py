@@ -55,7 +55,7 @@ def problem_of(error: BaseException) -> Problem:
     _LOG.error("unexpected %s", number, exc_info=error)
     return Problem(
         _tr("这一步没有做成：程序出了错。"),
-        _tr("再试一次；还不行，把编号告诉信息员。"),
+        _tr("再试一次；还不行，把编号和数据文件夹里的 reports 交信息员。"),
         _tr("已存本机的内容都在。"),
         number,
     )

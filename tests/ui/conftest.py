@@ -12,8 +12,10 @@ from fieldlaw import app
 from fieldlaw.cases.casework import opening
 from fieldlaw.cases.casework.desk import Desk
 from fieldlaw.cases.ledger.event import Moment
+from fieldlaw.cases.packs.load import load_pack
 from fieldlaw.cases.store import profile, vault
-from fieldlaw.settings import Settings
+from fieldlaw.settings import RESOURCES, Settings
+from tests.conftest import running_timers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -73,7 +75,7 @@ def folder(tmp_path: Path, clock: Clock) -> Path:
     """A profile with one case."""
     person = profile.Person("王立新", "执法人员")
     held = profile.create(tmp_path / "p", person, PASSPHRASE, os.urandom, vault.FLOOR)
-    pack = app.checklists()["checklist-A"]
+    pack = load_pack(RESOURCES / "checklists" / "A.yaml")
     opening.open_case(Desk(held, clock, os.urandom), TASK, pack)
     held.close()
     return tmp_path / "p"
@@ -97,3 +99,12 @@ def start(qtbot: QtBot, look: Look, clock: Clock) -> Iterator[Callable[[Path], a
     yield begin
     for program in started:
         program.close()
+
+
+@pytest.fixture(autouse=True)
+def no_timer_is_left() -> Iterator[None]:
+    """Fail a test that leaves a timer running once its windows are closed."""
+    before = running_timers()
+    yield
+    left = running_timers() - before
+    assert not left, f"{len(left)} timers left running"

@@ -236,8 +236,7 @@ def test_the_strip_says_what_this_machine_knows(qtbot: QtBot, start: Start, fold
     program = start(folder)
     enter(qtbot, program)
     strip = program.window.strip
-    qtbot.waitUntil(lambda: strip.text("chain") != "")
-    assert strip.text("chain") == "证据链完整·2 条"
+    qtbot.waitUntil(lambda: strip.text("chain") == "证据链完整·2 条")
     assert strip.text("net") == "离线·2 项未发送"
     assert strip.text("instrument") == "仪器未连接"
 

@@ -103,6 +103,16 @@ def as_json(answer: Assessment) -> dict[str, Any]:
         "flags": list(answer.flags),
         "packs": [_pack_json(header) for header in answer.packs],
         "explanation": list(answer.explanation),
+        "tree": _tree_json(answer.tree),
+    }
+
+
+def _tree_json(node: Explanation) -> dict[str, Any]:
+    return {
+        "title": node.title,
+        "value": node.value,
+        "source": node.source,
+        "children": [_tree_json(child) for child in node.children],
     }
 
 

@@ -14,7 +14,8 @@ from fieldlaw.ui.presenters.outline import current_step
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from fieldlaw.cases.casework.desk import CaseLog, Desk
+    from fieldlaw.cases.casework.desk import Desk
+    from fieldlaw.cases.casework.memory import CaseLog
     from fieldlaw.cases.ledger.event import Event
     from fieldlaw.cases.packs.records import Pack, Row
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fieldlaw.cases.casework.desk import CaseLog, read
+from fieldlaw.cases.casework.desk import read
 from fieldlaw.cases.casework.looking import list_cases
 from fieldlaw.cases.records.steps import STEPS
 from fieldlaw.errors import KnownError
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fieldlaw.cases.casework.desk import Desk
+    from fieldlaw.cases.casework.memory import CaseLog
     from fieldlaw.cases.ledger.fold import CaseFile
     from fieldlaw.cases.packs.records import Pack
 

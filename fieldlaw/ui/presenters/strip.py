@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from fieldlaw.cases.casework.looking import list_cases, unsent, verify
 from fieldlaw.cases.records.changes import Kind
@@ -44,18 +45,14 @@ def _disk(desk: Desk) -> Cell:
     return Cell("disk", level, {"gb": left})
 
 
-def _chain(desk: Desk) -> Cell:
-    found = [verify(desk, row.id) for row in list_cases(desk)]
-    whole = all(one["ok"] for one in found)
-    return Cell("chain", "ok" if whole else "bad", {"n": sum(one["events"] for one in found)})
-
-
 class StripPresenter(Presenter):
     """Counts what is unsent after every change; checks chains when asked to."""
 
     def __init__(self, bench: Bench, parent: QObject | None = None) -> None:
         super().__init__(State(), parent)
         self._bench = bench
+        self._chains: dict[str, dict[str, Any] | None] = {}  # None: being verified
+        self._put(Cell("instrument", "idle", {}))
         bench.news.changes.connect(self._on_changes)
 
     @property
@@ -65,13 +62,38 @@ class StripPresenter(Presenter):
         return held
 
     def refresh(self) -> None:
-        """Look at everything again."""
-        desk = self._bench.desk
+        """Look at everything again; a chain is verified once, and again when others have added to it."""
+        desk, store, door = self._bench.desk, self._bench.lanes.store, self._bench.door
         self._put(Cell("clock", "warn", {"age": self.tr("本次启动后")}))
-        self._put(Cell("instrument", "idle", {}))
         self._count()
-        self._bench.lanes.store.run(lambda: _disk(desk), self._put, self._bench.door.report)
-        self._bench.lanes.store.run(lambda: _chain(desk), self._put, self._bench.door.report)
+        store.run(lambda: _disk(desk), self._put, door.report)
+        store.run(lambda: [row.id for row in list_cases(desk)], self._verify, door.report)
+
+    def show_instrument(self, cell: Cell) -> None:
+        """Show what the instrument does."""
+        self._put(cell)
+
+    def _verify(self, cases: list[str]) -> None:
+        """One piece of work for each case, so that an answer need not wait for all of them."""
+        desk, lanes, door = self._bench.desk, self._bench.lanes, self._bench.door
+        for case in cases:
+            if case not in self._chains:
+                self._chains[case] = None
+                lanes.store.run(partial(verify, desk, case), partial(self._verified, case), door.report)
+        self._show_chains()
+
+    def _verified(self, case: str, found: dict[str, Any]) -> None:
+        self._chains[case] = found
+        self._show_chains()
+
+    def _show_chains(self) -> None:
+        found = [one for one in self._chains.values() if one is not None]
+        if not all(one["ok"] for one in found):
+            self._put(Cell("chain", "bad", {}))
+        elif len(found) < len(self._chains):
+            self._put(Cell("chain", "warn", {"n": len(found), "m": len(self._chains)}))
+        else:
+            self._put(Cell("chain", "ok", {"n": sum(one["events"] for one in found)}))
 
     def _count(self) -> None:
         desk = self._bench.desk

@@ -110,6 +110,10 @@ class UnlockPresenter(Presenter):
         if wait:
             self._clock.start()
 
+    def stop(self) -> None:
+        """Count no more: the program ends."""
+        self._clock.stop()
+
     def _tick(self) -> None:
         self.show_state(replace(self.state, wait=self.state.wait - 1))
         if not self.state.wait:

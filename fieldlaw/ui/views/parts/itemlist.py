@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 _STATUS = {"yes": "compliant", "no": "violation", "not_applicable": "notApplicable", "unknown": "notChecked"}
-_MEDIA = {"image/jpeg": "image", "image/png": "image", "video/mp4": "video", "reading": "activity"}
+_MEDIA = {
+    "image/jpeg": "image",
+    "image/png": "image",
+    "video/mp4": "video",
+    "reading": "activity",
+    "thermal": "thermometer",
+}
 _ID_WIDTH, _WORD_WIDTH, _CLIP_WIDTH = 44, 56, 40
 _TWO_LINES = 2.2
 _LEFT = Qt.AlignmentFlag.AlignVCenter

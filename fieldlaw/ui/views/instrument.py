@@ -1,0 +1,235 @@
+"""The instrument page: live readings of the connected instrument, or the list of those that could be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QFrame,
+    QLineEdit,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+)
+
+from fieldlaw.ui.views.parts.buttons import Button, Trim
+from fieldlaw.ui.views.parts.chip import Chip
+from fieldlaw.ui.views.parts.choice import Choice
+from fieldlaw.ui.views.parts.gearpane import GearPane
+from fieldlaw.ui.views.parts.labels import ElidedLabel, label
+from fieldlaw.ui.views.parts.livepane import LivePane
+from fieldlaw.ui.views.parts.notices import Banner
+from fieldlaw.ui.views.parts.topbar import TopBar
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFocusEvent
+
+    from fieldlaw.ui.presenters.instrument import InstrumentPresenter
+    from fieldlaw.ui.presenters.instrument_state import State
+    from fieldlaw.ui.theme.look import Look
+
+_MARGIN = 16
+
+
+class StatusChip(Chip):
+    """The state of the instrument; as high as a button on site."""
+
+    def _fit(self) -> None:
+        high = "control" if self._look.field else "controlSmall"
+        self.setFixedHeight(self._look.tokens.height(high))
+
+
+class PointField(Choice):
+    """测点: free words, with the last ones at hand.
+
+    Attributes:
+        written: the words after a change by a person.
+    """
+
+    written = Signal(object)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look)
+        self.edit = QLineEdit()
+        self.setLineEdit(self.edit)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(140)
+        self.setMaximumWidth(420)
+        self.setAccessibleName(self.tr("测点"))
+        self.edit.setPlaceholderText(self.tr("写上测点，如 法兰 F-0207"))
+        self.edit.textEdited.connect(self.written.emit)
+        self.textActivated.connect(self.written.emit)
+
+    def show_points(self, points: tuple[str, ...]) -> None:
+        """Offer the last places; what is written stays."""
+        if points == tuple(self.itemText(n) for n in range(self.count())):
+            return
+        text = self.currentText()
+        self.clear()
+        self.addItems(points)
+        self.setEditText(text)
+
+
+class InstrumentPage(QFrame):
+    """The page.
+
+    Attributes:
+        back_wanted: one level back.
+        field_wanted: field mode was asked for, or its end.
+    """
+
+    back_wanted = Signal()
+    field_wanted = Signal()
+
+    def __init__(self, look: Look, presenter: InstrumentPresenter) -> None:
+        super().__init__()
+        self.setProperty("sheet", "window")
+        self._look, self._presenter = look, presenter
+        self._told = ("", "", "")
+        self._was_live = False
+        self._title, self._about = ElidedLabel("", "title"), ElidedLabel("", "caption")
+        self.point, self.chip = PointField(look), StatusChip(look, "")
+        self.switch = Button(look, "", trim=Trim(icon="list-checks"))
+        self._field = Button(look, "", trim=Trim(icon="sun", key="F11"))
+        self.banner = Banner(look)
+        self.gear, self.live = GearPane(look, presenter), LivePane(look, presenter)
+        self._stack = QStackedWidget()
+        self._assemble()
+        self._wire()
+        presenter.changed.connect(self._show)
+        self._show(presenter.state)
+
+    def _assemble(self) -> None:
+        self._stack.addWidget(self.gear)
+        self._stack.addWidget(self.live)
+        inside = QVBoxLayout()
+        inside.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+        inside.setSpacing(12)
+        inside.addWidget(self.banner)
+        inside.addWidget(self._stack, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bar())
+        column.addLayout(inside, 1)
+
+    def _bar(self) -> TopBar:
+        bar = TopBar(self._look)
+        self._back = Button(self._look, self.tr("返回"), "text", Trim(icon="chevron-left"))
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addStretch(1)
+        words.addWidget(self._title)
+        words.addWidget(self._about)
+        words.addStretch(1)
+        self._point_name = label(self.tr("测点"), "small")
+        self._point_name.setBuddy(self.point)
+        bar.left.addWidget(self._back)
+        bar.left.addLayout(words, 2)
+        bar.left.addWidget(self._point_name)
+        bar.left.addWidget(self.point, 3)
+        for widget in (self.chip, self.switch, self._field):
+            bar.right.addWidget(widget)
+        for button in (self._back, self.switch, self._field):
+            button.setAutoDefault(True)
+        return bar
+
+    def _wire(self) -> None:
+        self._back.clicked.connect(self._go_back)
+        self._field.clicked.connect(self.field_wanted)
+        self.switch.clicked.connect(self._switch)
+        self.point.written.connect(self._presenter.write_point)
+        self.point.edit.returnPressed.connect(self.live.keep.setFocus)
+        context = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        self._space = QShortcut(QKeySequence(Qt.Key.Key_Space), self, context=context)
+        self._space.setAutoRepeat(False)
+        self._space.activated.connect(self._presenter.keep)
+        QShortcut(QKeySequence("Esc"), self, context=context).activated.connect(self._go_back)
+        self._look.changed.connect(self._dress)
+        self._dress()
+
+    def _dress(self) -> None:
+        self._field.setText(self.tr("办公模式") if self._look.field else self.tr("现场模式"))
+        self._field.updateGeometry()
+
+    def _switch(self) -> None:
+        self._presenter.show_list(listing=not self._presenter.state.listing)
+
+    def _go_back(self) -> None:
+        """From the sheet to the list, from the list to the readings, from there to the page before."""
+        state = self._presenter.state
+        if not state.live and self.gear.form.isVisible():
+            self.gear.close_form()
+        elif state.listing:
+            self._presenter.show_list(listing=False)
+        else:
+            self.back_wanted.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard starts on the large button, or in the list."""
+        self._start_focus()
+
+    def _start_focus(self) -> None:
+        if self._presenter.state.live:
+            self.live.keep.setFocus()
+        else:
+            self.gear.start_focus()
+
+    def _show(self, state: State) -> None:
+        live = state.live
+        self._stack.setCurrentIndex(1 if live else 0)
+        self._space.setEnabled(live)
+        self._show_head(state)
+        self.gear.show_state(state)
+        if live:
+            self.live.show_state(state)
+        self._show_banner(state)
+        if live != self._was_live:
+            self._was_live = live
+            self._follow_focus()
+
+    def _follow_focus(self) -> None:
+        """Readings came or went: the keyboard goes along, unless it is on another page."""
+        at = QApplication.focusWidget()
+        if self.isVisible() and (at is None or at is self or self.isAncestorOf(at)):
+            self._start_focus()
+
+    def _show_head(self, state: State) -> None:
+        held, case = state.instrument, state.case
+        self._title.setText(self.tr("仪器·{0}").format(held.name) if held else self.tr("仪器"))
+        self._about.setText(case.unit if case else self.tr("没有打开的检查"))
+        self.point.show_points(case.points if case else ())
+        for widget in (self._point_name, self.point):
+            widget.setVisible(state.live)
+        self.chip.say(state.readout.status, state.readout.tone, state.readout.icon)
+        self.switch.setVisible(held is not None)
+        self.switch.setText(self.tr("换仪器") if state.live else self.tr("回到读数"))
+        self.switch.updateGeometry()
+
+    def _show_banner(self, state: State) -> None:
+        told = self._words(state)
+        if told == self._told:
+            return
+        self._told = told
+        if told[0]:
+            self.banner.say(*told)
+        else:
+            self.banner.hide()
+
+    def _words(self, state: State) -> tuple[str, str, str]:
+        """Tone, head and sentence of the banner; empty when all is well."""
+        kept = self.tr("程序已记下这段空白") if state.case else self.tr("没有打开的检查，空白只显示、不存")
+        if state.open_gap is not None and state.lost:
+            words = self.tr("断开期间没有读数，{0}。").format(kept)
+            return "danger", self.tr("线断了，正在重连"), words
+        if state.lost:
+            return "danger", self.tr("没有连上，正在再试"), state.lost
+        if state.open_gap is not None:
+            words = self.tr("检查仪器电源和距离。这段时间没有读数，{0}。").format(kept)
+            return "warning", self.tr("仪器没有数据"), words
+        return ("warning", self.tr("看一下仪器"), state.notice) if state.notice else ("", "", "")

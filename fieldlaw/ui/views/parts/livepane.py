@@ -1,0 +1,242 @@
+"""Live readings: tile, facts, curve, acts; on the right the facts of the measurement and what was kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from fieldlaw.ui.messages import Question, ask
+from fieldlaw.ui.presenters.instrument_kept import length
+from fieldlaw.ui.views.parts.buttons import Button, Trim
+from fieldlaw.ui.views.parts.card import Card
+from fieldlaw.ui.views.parts.factrows import FactRows, FactTiles
+from fieldlaw.ui.views.parts.keptlist import KeptList
+from fieldlaw.ui.views.parts.labels import ElidedLabel, label
+from fieldlaw.ui.views.parts.livetile import LiveTile
+from fieldlaw.ui.views.parts.notices import ErrorPanel
+from fieldlaw.ui.views.parts.stripchart import StripChart
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+    from fieldlaw.ui.presenters.instrument import InstrumentPresenter
+    from fieldlaw.ui.presenters.instrument_state import State
+    from fieldlaw.ui.theme.look import Look
+    from fieldlaw.ui.views.parts.stripchart import Mark
+
+
+_LOW = 640
+
+
+class KeepButton(Button):
+    """The large button: as readable as a title."""
+
+    def text_font_size(self) -> str:
+        """Larger than other words."""
+        return "title" if self.look.field else "subtitle"
+
+    def icon_size(self) -> str:
+        """Larger than other icons."""
+        return "field" if self.look.field else "list"
+
+
+class SidePanel(Card):
+    """测量程序: the facts of this measurement, and the readings kept in the case."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(QCoreApplication.translate("SidePanel", "测量程序"), pad=0)
+        self._look = look
+        self._unit = ElidedLabel("", "small")
+        self._unit.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.head.setSpacing(12)
+        self.head.addWidget(self._unit, 1)
+        self.problem = ErrorPanel(look)
+        names = ("仪器与证书", "连接", "点火状态", "已保留", "空白")
+        self.facts = FactRows(look, tuple(self.tr(name) for name in names))
+        self.kept = KeptList(look)
+        self._nothing = label("", "small")
+        self._nothing.setContentsMargins(16, 14, 16, 14)
+        self.body.setSpacing(0)
+        self.body.addWidget(self.problem)
+        self.body.addWidget(self.facts)
+        self.body.addWidget(self._nothing)
+        self.body.addWidget(self.kept, 1)
+        self._space = QWidget()
+        self.body.addWidget(self._space, 1)
+        look.changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedWidth(self._look.tokens.width("procedureField" if self._look.field else "sidePanel"))
+
+    def show_state(self, state: State) -> None:
+        """Show the facts."""
+        case = state.case
+        self._unit.setText(case.unit if case else self.tr("没有打开的检查"))
+        self.problem.setVisible(state.problem is not None)
+        if state.problem is not None:
+            self.problem.say(state.problem)
+        self.facts.rows[0].say(*self._certificate(state))
+        self.facts.rows[1].say(*self._line(state))
+        self.facts.rows[2].say(*self._flame(state))
+        rows = case.rows if case else ()
+        count = len(case.readings) if case else 0
+        self.facts.rows[3].say(
+            "circle-dot", "accent" if count else "unknown", self.tr("{0} 条").format(count)
+        )
+        self.facts.rows[4].say(*self._gaps(state))
+        self.kept.show_rows(rows)
+        self.kept.setVisible(bool(rows))
+        self._space.setVisible(not rows)
+        self._nothing.setVisible(not rows)
+        self._nothing.setText(
+            self.tr("还没有保留的读数。") if case else self.tr("打开一次检查后，读数才能保留。")
+        )
+
+    def _certificate(self, state: State) -> tuple[str, str, str]:
+        held, left = state.instrument, state.days_left
+        if held is None or left is None:
+            return "shield-alert", "warning", self.tr("没有登记有效期")
+        if left < 0:
+            return "shield-alert", "warning", self.tr("{0}·已过期").format(held.name)
+        return "shield-check", "success", self.tr("{0}·剩 {1} 天").format(held.name, left)
+
+    def _flame(self, state: State) -> tuple[str, str, str]:
+        if not state.keepable:
+            return "circle-help", "unknown", self.tr("未知")
+        shown = state.readout
+        return shown.icon, shown.tone, shown.status
+
+    def _line(self, state: State) -> tuple[str, str, str]:
+        held = state.instrument.address if state.instrument else ""
+        if state.lost:
+            return "unplug", "danger", self.tr("正在重连 {0}").format(held)
+        return "plug", "success", held
+
+    def _gaps(self, state: State) -> tuple[str, str, str]:
+        if not state.gaps:
+            return "circle-check", "success", self.tr("没有")
+        last, count = state.gaps[-1], len(state.gaps)
+        since = last.after.strftime("%H:%M:%S")
+        if last.before is None:
+            return "unplug", "danger", self.tr("{0} 段·{1} 起").format(count, since)
+        words = self.tr("{0} 段·{1}，{2}").format(count, since, length(last.after, last.before))
+        return "circle-alert", "warning", words
+
+
+class LivePane(QWidget):
+    """Everything that is shown while an instrument is connected."""
+
+    def __init__(self, look: Look, presenter: InstrumentPresenter) -> None:
+        super().__init__()
+        self._look, self._presenter = look, presenter
+        self.tile, self.side = LiveTile(look), SidePanel(look)
+        names = ("峰值保持", "收到", "电量", "氢气")
+        self.facts = FactTiles(look, tuple(self.tr(name) for name in names))
+        self.chart = StripChart(look, presenter.track, presenter.now)
+        again = Trim(icon="rotate-ccw")
+        self.again = Button(look, self.tr("重找峰值"), trim=again, size="controlLarge")
+        self.fire = Button(look, self.tr("点火"), trim=Trim(icon="flame"), size="controlLarge")
+        self.keep = KeepButton(look, "", "primary", Trim(icon="download", key="空格"), "controlLarge")
+        self.keep.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._assemble()
+        self.again.clicked.connect(presenter.reset_peak)
+        self.fire.clicked.connect(self.ask_fire)
+        self.keep.clicked.connect(presenter.keep)
+        self.side.problem.again.connect(presenter.retry)
+
+    def _assemble(self) -> None:
+        acts = QHBoxLayout()
+        acts.setSpacing(12)
+        acts.addWidget(self.again)
+        acts.addWidget(self.fire)
+        acts.addWidget(self.keep, 1)
+        for button in (self.again, self.fire, self.keep):
+            button.setAutoDefault(True)  # Return presses it: Space keeps the reading
+        left = QVBoxLayout()
+        left.setSpacing(12)
+        left.addWidget(self.tile)
+        left.addWidget(self.facts)
+        left.addWidget(self.chart, 1)
+        left.addLayout(acts)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        row.addLayout(left, 1)
+        row.addWidget(self.side)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window the facts stand in one line, so that the curve keeps its room."""
+        super().resizeEvent(event)
+        for part in (self.tile, self.facts):
+            part.set_flat(flat=self.height() < _LOW)
+
+    def ask_fire(self) -> None:
+        """Ask before the instrument is ignited."""
+        held = self._presenter.state.instrument
+        name = held.name if held else ""
+        question = Question(
+            self.tr("给仪器点火"),
+            self.tr("给 {0} 点火？先确认这里允许点火，氢气阀已打开。").format(name),
+            self.tr("点火"),
+            self.tr("先不点"),
+        )
+        if ask(self, question):
+            self._presenter.ignite()
+
+    def show_state(self, state: State) -> None:
+        """Show the readings."""
+        warning = self.tr("检定过期，\n不作定案依据") if state.expired else ""
+        self.tile.say(state.readout, self._calibration(state), warning)
+        peak, last = state.peak, state.last
+        self.facts.say(
+            str(peak.value) if peak else "—",
+            last.taken_at.strftime("%H:%M:%S") if last else "—",
+            state.battery,
+            state.hydrogen,
+        )
+        self.chart.mark(self._marks(state), self._peak(state))
+        self.side.show_state(state)
+        self._show_acts(state)
+
+    def _show_acts(self, state: State) -> None:
+        self.again.setVisible(state.peak is not None)
+        self.fire.setVisible(state.dark or state.igniting)
+        self.fire.set_busy(busy=state.igniting, text=self.tr("点火中") if state.igniting else self.tr("点火"))
+        closed = state.case is not None and state.case.closed
+        self.keep.setEnabled(state.case is None or (state.keepable and not closed))
+        if state.case is None:
+            self.keep.block(self.tr("先打开一次检查"))
+        elif closed:
+            self.keep.block(self.tr("案件已通过，不收读数"))
+        elif not state.keepable:
+            self.keep.block(self.tr("现在没有读数"))
+        else:
+            self.keep.free(self.tr("保留读数"))
+
+    def _calibration(self, state: State) -> str:
+        held = state.instrument
+        if held is None:
+            return ""
+        parts = (
+            held.certificate and self.tr("证书 {0}").format(held.certificate),
+            held.valid_until and self.tr("有效至 {0}").format(held.valid_until),
+            held.serial and self.tr("出厂编号 {0}").format(held.serial),
+        )
+        return "·".join(part for part in parts if part) or self.tr("没有登记检定证书")
+
+    def _marks(self, state: State) -> tuple[Mark, ...]:
+        held, rows = state.instrument, state.case.readings if state.case else ()
+        return tuple(
+            (row.at.timestamp(), row.number, row.point)
+            for row in rows
+            if row.number is not None and held is not None and row.device == held.name
+        )
+
+    def _peak(self, state: State) -> Mark | None:
+        peak = state.peak
+        if peak is None or peak.value is None:
+            return None
+        return peak.taken_at.timestamp(), float(peak.value), self.tr("峰值 {0}").format(peak.value)
