@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,12 +11,15 @@ from typing import TYPE_CHECKING, Any
 from fieldlaw.cli.printing import emit, emit_lines
 from fieldlaw.devices.analyzers import KNOWN
 from fieldlaw.devices.decode import decode_lines
-from fieldlaw.devices.simulated.phx42 import Faults, SimulatedPhx42
+from fieldlaw.devices.simulated.phx42 import Faults, SimulatedPhx42, drifting
+from fieldlaw.devices.simulated.ports import PtyPort, TcpPort, any_port
 from fieldlaw.devices.thermal.info import describe
 from fieldlaw.errors import KnownError
 
 if TYPE_CHECKING:
     import argparse
+
+    from fieldlaw.devices.simulated.ports import Port
 
 _FAULTS = ("split", "garbage", "silent", "low-hydrogen")
 
@@ -61,13 +65,33 @@ def _faults(names: list[str]) -> Faults:
     )
 
 
+def _port(at: str | None) -> Port:
+    """Where a simulated device is to be reached: tcp, tcp:PORT, or a path for a pseudo-terminal."""
+    if at is None:
+        return any_port()
+    if at == "tcp" or at.startswith("tcp:"):
+        number = at.partition(":")[2] or "0"
+        if not number.isdigit():
+            raise KnownError(f"--at {at} 不能用。", "应写成 tcp:4001 这样。")
+        return TcpPort(int(number))
+    if sys.platform == "win32":
+        raise KnownError("这个系统没有伪终端。", "用 --at tcp:4001。")
+    return PtyPort(Path(at))
+
+
 def _simulate(call: argparse.Namespace) -> int:
     if call.model != "phx42":
         raise KnownError(f"没有 {call.model} 的模拟器。", "可用：phx42。")
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    with SimulatedPhx42(faults=_faults(call.fault), is_hydrogen_low="low-hydrogen" in call.fault) as device:
+    device = SimulatedPhx42(
+        drifting,
+        faults=_faults(call.fault),
+        is_hydrogen_low="low-hydrogen" in call.fault,
+        port=_port(call.at),
+    )
+    with device:
         emit({"model": call.model, "path": device.path}, as_json=call.json)
         stop.wait()
     return 0
@@ -113,6 +137,7 @@ def _add_instrument(rooms: Any) -> None:
     simulate = acts.add_parser("simulate")
     simulate.add_argument("--model", required=True)
     simulate.add_argument("--fault", action="append", default=[])
+    simulate.add_argument("--at", metavar="PATH|tcp:PORT", help="在哪里等程序连接")
     simulate.set_defaults(run=_simulate)
     for act in (listing, decode, simulate):
         act.add_argument("--json", action="store_true")

@@ -8,8 +8,9 @@ import sys
 from typing import TYPE_CHECKING
 
 from fieldlaw.cases.casework.desk import Desk
-from fieldlaw.cases.store import profile, vault
+from fieldlaw.cases.store import profile, ring
 from fieldlaw.cases.store.clocks import moment
+from fieldlaw.cases.store.folder import holds_profile
 from fieldlaw.errors import KnownError
 from fieldlaw.settings import Settings, from_environment
 
@@ -40,8 +41,8 @@ def passphrase(settings: Settings) -> str:
 def _unlock(settings: Settings) -> profile.Profile:
     if settings.passphrase_file is None:
         try:
-            return profile.open_with_key(settings.profile, vault.unlock_with_keyring(settings.profile))
-        except vault.KeyringSilentError:
+            return profile.open_with_key(settings.profile, ring.unlock(settings.profile))
+        except ring.KeyringSilentError:
             pass  # the next slot is the passphrase
     return profile.unlock(settings.profile, passphrase(settings))
 
@@ -49,6 +50,6 @@ def _unlock(settings: Settings) -> profile.Profile:
 def desk(call: argparse.Namespace) -> Desk:
     """Unlock the profile that a call names."""
     settings = from_environment(call.profile)
-    if not vault.exists(settings.profile):
+    if not holds_profile(settings.profile):
         raise KnownError(f"{settings.profile} 里没有数据。", "用 --profile 指明文件夹，或先打开程序建立。")
     return Desk(_unlock(settings), moment, os.urandom)

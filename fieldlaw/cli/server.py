@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fieldlaw.cases.casework import looking
+from fieldlaw.cases.store.centre import read_centre
 from fieldlaw.cases.store.clocks import moment
 from fieldlaw.cli.present import desk
 from fieldlaw.cli.printing import emit
@@ -21,8 +21,6 @@ from fieldlaw.sync.server.serve import run
 
 if TYPE_CHECKING:
     import argparse
-
-CENTRE_FILE = "centre.json"
 
 
 def _init(call: argparse.Namespace) -> int:
@@ -65,22 +63,11 @@ def _run(call: argparse.Namespace) -> int:
     return 0
 
 
-def _centre(folder: Path) -> tuple[str, bytes]:
-    path = folder / CENTRE_FILE
-    if not path.exists():
-        raise KnownError("还没有登记中心。", f"在 {path} 里写明 url 和 server_key。", "内容都在本机。")
-    try:
-        held = json.loads(path.read_text(encoding="utf-8"))
-        return str(held["url"]), _key(str(held["server_key"]))
-    except (ValueError, KeyError, TypeError) as error:
-        raise KnownError(f"{path} 读不懂。", "应有 url 和 server_key 两项。") from error
-
-
 def _sync(call: argparse.Namespace) -> int:
     at, start = desk(call), time.monotonic()
     try:
-        url, key = _centre(at.profile.folder)
-        with Client(url, at.profile.keys, key) as client:
+        centre = read_centre(at.profile.folder)
+        with Client(centre.url, at.profile.keys, centre.key) as client:
             done = run_once(at.profile, client)
         looking.rebuild(at)
     finally:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import os
 import queue
-import sys
 import tempfile
 import time
 from contextlib import contextmanager
@@ -23,7 +22,9 @@ from fieldlaw.cases.packs.load import load_folder, load_pack
 from fieldlaw.cases.records.measurement import CalibrationState, Measurement, Quality
 from fieldlaw.cases.records.steps import STEPS, step_id
 from fieldlaw.cases.store import profile
+from fieldlaw.cases.store.centre import Centre, write_centre
 from fieldlaw.cases.store.clocks import moment, now
+from fieldlaw.cli import bureau as demo_bureau
 from fieldlaw.cli.printing import emit
 from fieldlaw.devices.analyzers.phx42 import Phx42Analyzer
 from fieldlaw.devices.link import SerialLink
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
     from fieldlaw.cases.packs.records import Pack
 
 BUREAU = "示例市生态环境局"
+REVIEWER = "赵敏"
+CENTRE_URL = "http://127.0.0.1:8470"
 TASK = opening.Task(
     number="示检〔2026〕1125-01",
     unit="示例汽车销售服务有限公司",
@@ -194,7 +197,7 @@ def _decide(desk: Desk, case: str) -> None:
     }
     deciding.record_finding(desk, case, "1", "喷漆作业未密闭、废气未经处理", request, ["A01", "A03"])
     deciding.assess_finding(desk, case, "1", load_folder(RESOURCES / "law" / "national"))
-    reviewing.ask_review(desk, case, "赵敏")
+    reviewing.ask_review(desk, case, REVIEWER)
 
 
 def _review(officer: Desk, reviewer: Desk, case: str, sync: Callable[[Desk], Any]) -> None:
@@ -211,19 +214,26 @@ def _review(officer: Desk, reviewer: Desk, case: str, sync: Callable[[Desk], Any
     sync(officer)
 
 
-def walk(out: Path, images: str | None) -> dict[str, Any]:
-    """Walk one case from the gate to the dossier; everything that it makes lies in `out`."""
+def walk(out: Path, images: str | None, *, bureau: bool = False) -> dict[str, Any]:
+    """Walk one case from the gate to the dossier; everything that it makes lies in `out`.
+
+    Args:
+        out: an empty or absent folder.
+        images: a folder of infrared images; made ones when None.
+        bureau: add a case under way, one that waits for review, and an analyzer to connect to.
+    """
     times, start = _Times(), time.monotonic()
     checklist = load_pack(RESOURCES / "checklists" / "A.yaml")
     with times.step("profiles"):
         officer = _desk(out / "inspector", "王立新", "执法人员")
-        reviewer = _desk(out / "supervisor", "赵敏", "审核人")
+        reviewer = _desk(out / "supervisor", REVIEWER, "审核人")
         _introduce(officer, reviewer)
     with times.step("inspection"):
         case = _inspect(officer, checklist, images, times)
     _decide(officer, case)
     with times.step("sync_and_review"):
-        accepted, complete = _with_centre(out / "centre", officer, reviewer, case)
+        extra = (lambda: furnish(out, officer, checklist)) if bureau else None
+        accepted, complete = _with_centre(out / "centre", (officer, reviewer), case, extra)
     with times.step("dossier"):
         built = printing.build(officer, case, checklist, BUREAU, RESOURCES / "fonts")
         path = out / "dossier.pdf"
@@ -245,10 +255,20 @@ def walk(out: Path, images: str | None) -> dict[str, Any]:
     }
 
 
-def _with_centre(data: Path, officer: Desk, reviewer: Desk, case: str) -> tuple[int, bool]:
+def furnish(out: Path, officer: Desk, checklist: Pack) -> None:
+    """Add what the demo bureau has besides the finished case."""
+    demo_bureau.equip(officer, out)
+    demo_bureau.start_one(officer, checklist)
+    demo_bureau.hand_in_one(officer, checklist, load_folder(RESOURCES / "law" / "national"), REVIEWER)
+
+
+def _with_centre(
+    data: Path, desks: tuple[Desk, Desk], case: str, extra: Callable[[], None] | None
+) -> tuple[int, bool]:
     key = directory.init(data, os.urandom)
-    for desk in (officer, reviewer):
+    for desk in desks:
         directory.enrol(data, desk.profile.keys.author, desk.profile.person.name)
+        write_centre(desk.profile.folder, Centre(CENTRE_URL, key))
     app = create_app(data, directory.signing_key(data), lambda: moment().wall)
     outcomes: list[Any] = []
     with LocalServer(app) as server:
@@ -258,17 +278,19 @@ def _with_centre(data: Path, officer: Desk, reviewer: Desk, case: str) -> tuple[
                 outcomes.append(run_once(desk.profile, client))
             looking.rebuild(desk)
 
-        _review(officer, reviewer, case, sync)
+        _review(*desks, case, sync)
+        if extra:
+            extra()
+            for desk in desks:
+                sync(desk)
     return sum(o.pushed for o in outcomes), outcomes[-1].complete
 
 
 def _demo(call: argparse.Namespace) -> int:
-    if sys.platform == "win32":
-        raise KnownError("模拟仪器需要伪终端，这个系统没有。", "在 Linux 上运行，或接真实仪器。")
     out = Path(call.out) if call.out else Path(tempfile.mkdtemp(prefix="fieldlaw-demo-"))
     if out.exists() and any(out.iterdir()):
         raise KnownError(f"{out} 不是空文件夹。", "换一个空文件夹。", "里面的东西没有动。")
-    answer = walk(out, call.images)
+    answer = walk(out, call.images, bureau=call.bureau)
     emit(answer, as_json=call.json)
     return 0 if answer["verify"]["ok"] else 1
 
@@ -278,5 +300,6 @@ def add_to(rooms: Any) -> None:
     act = rooms.add_parser("demo", help="不开窗口走完一个案件：从进厂到案卷")
     act.add_argument("--out")
     act.add_argument("--images")
+    act.add_argument("--bureau", action="store_true", help="另加两个案件和一台仪器，供窗口演示")
     act.add_argument("--json", action="store_true")
     act.set_defaults(run=_demo)

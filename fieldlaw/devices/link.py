@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import errno
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 import serial
+import serial.tools.list_ports
 
 from fieldlaw.errors import KnownError
 
@@ -73,6 +75,34 @@ def _mapped() -> Iterator[None]:
         yield
     except _OS_ERRORS as error:
         raise lost(error) from error
+
+
+@dataclass(frozen=True)
+class PortInfo:
+    """A port of this machine.
+
+    Attributes:
+        path: what opens it: a device path or a COM name.
+        about: what the system says of it in plain words; empty when it says nothing.
+    """
+
+    path: str
+    about: str
+
+
+def list_ports() -> tuple[PortInfo, ...]:
+    """Return the serial and Bluetooth ports of this machine; slow on some systems.
+
+    Raises:
+        LinkLost: the system does not tell.
+    """
+    with _mapped():
+        found = sorted(serial.tools.list_ports.comports(), key=lambda port: str(port.device))
+    return tuple(PortInfo(port.device, _about(port.description)) for port in found)
+
+
+def _about(description: str | None) -> str:
+    return "" if description in (None, "n/a") else str(description)
 
 
 class SerialLink:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from fieldlaw.cases.ledger import canonical, chain, kinds, sealing
 from fieldlaw.cases.ledger import event as ev
-from fieldlaw.cases.ledger.fold import fold
+from fieldlaw.cases.ledger.fold import CaseFile, extend, fold
 from tests.cases.ledger_cases import CASE, CASE_KEY, MOMENT, Writer, device, salt
 
 if TYPE_CHECKING:
@@ -50,6 +50,42 @@ def test_every_answer_that_nobody_has_seen_stands(actions: list) -> None:
     last = events[-1]
     assert last in file.values("item_answered", last.body["item"])
     assert chain.verify([e.envelope.raw for e in events]) == []
+
+
+def grow(events: list[ev.Event]) -> CaseFile:
+    """The case file with each event added to the one before, folded anew where the shortcut does not hold."""
+    file, tips = fold([]), {}
+    for n, event in enumerate(events):
+        file = extend(file, event, tips) or fold(events[: n + 1])
+        tips = chain.tips(e.envelope for e in events[: n + 1])
+    return file
+
+
+@given(ACTIONS, st.randoms(use_true_random=False))
+@settings(max_examples=80, deadline=None)
+def test_adding_one_by_one_gives_the_same_case_file(actions: list, luck: random.Random) -> None:
+    events = history(actions)
+    assert grow(events) == fold(events)
+    luck.shuffle(events)
+    assert grow(events) == fold(events)
+
+
+def test_the_shortcut_holds_only_for_an_event_that_has_seen_everything() -> None:
+    wang, li, twin = Writer("wang"), Writer("li"), Writer("wang")
+    first, other, fork = wang.answer("A01", "Y"), li.answer("A01", "N"), twin.answer("A02", "Y")
+    later = wang.answer("A01", "N")
+    tips = chain.tips([first.envelope])
+    assert extend(fold([first]), later, tips) == fold([first, later])
+    assert extend(fold([first]), other, tips) is None
+    assert extend(fold([first, fork]), later, tips) is None
+    assert extend(fold([later]), wang.answer("A01", "Y"), chain.tips([later.envelope])) is None
+    gone = wang.write("withdrawn", {"event": first.id, "reason": "按错了"})
+    assert extend(fold([first, later]), gone, chain.tips([later.envelope])) is None
+    note = Writer("zhao")
+    strange = note.write("step_done", {"step": "1", "note": ""})
+    assert extend(fold([]), strange, {}) == fold([strange])
+    asked = note.write("review_asked", {"to": "赵敏", "note": ""})
+    assert extend(fold([strange]), asked, chain.tips([strange.envelope])) == fold([strange, asked])
 
 
 def test_concurrent_answers_stand_side_by_side_until_a_person_picks() -> None:
@@ -197,6 +233,7 @@ def test_an_unknown_kind_is_kept_unchanged() -> None:
     event = ev.open_event(ev.read_envelope(sealed), CASE_KEY)
     assert not event.known
     assert fold([event]).unknown == (event,)
+    assert extend(fold([]), event, {}) == fold([event])
 
 
 def test_a_sealed_body_that_does_not_fit_is_refused() -> None:

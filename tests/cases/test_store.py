@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldlaw.cases.store import blobs, engine, profile, segments, vault
+from fieldlaw.cases.store import blobs, engine, profile, ring, segments, vault
 from tests.cases.ledger_cases import CASE_KEY, Writer
 
 if TYPE_CHECKING:
@@ -164,8 +164,8 @@ def test_the_key_ring_opens_only_through_real_back_ends(held: profile.Profile) -
         def get_password(self, service: str, name: str) -> str:
             return "00" * 32
 
-    with pytest.raises(vault.KeyringSilentError):
-        vault.unlock_with_keyring(held.folder, PlainTextKeyring())
+    with pytest.raises(ring.KeyringSilentError):
+        ring.unlock(held.folder, PlainTextKeyring())
 
 
 def real_ring(answer: str | None) -> object:
@@ -175,15 +175,50 @@ def real_ring(answer: str | None) -> object:
     return kind()
 
 
+class Ring:
+    """A key ring that keeps what it is given, or forgets it."""
+
+    def __init__(self, *, forgets: bool = False) -> None:
+        self.kept: dict[tuple[str, str], str] = {}
+        self.forgets = forgets
+
+    def set_password(self, service: str, name: str, word: str) -> None:
+        if not self.forgets:
+            self.kept[service, name] = word
+
+    def get_password(self, service: str, name: str) -> str | None:
+        return self.kept.get((service, name))
+
+
+Ring.__module__ = "keyring.backends.SecretService"
+
+
+def test_a_key_ring_slot_is_set_up_and_opens(held: profile.Profile) -> None:
+    key = vault.unlock_with_passphrase(held.folder, "correct horse")
+    system = Ring()
+    ring.set_up(held.folder, key, os.urandom, system)
+    ring.set_up(held.folder, key, os.urandom, system)
+    assert [slot["slot"] for slot in vault.read_slots(held.folder)] == ["P", "K"]
+    assert ring.unlock(held.folder, system) == key
+    assert vault.unlock_with_passphrase(held.folder, "correct horse") == key
+
+
+def test_a_key_ring_that_forgets_changes_no_slot(held: profile.Profile) -> None:
+    before = vault.read_slots(held.folder)
+    with pytest.raises(ring.KeyringSilentError):
+        ring.set_up(held.folder, bytes(32), os.urandom, Ring(forgets=True))
+    assert vault.read_slots(held.folder) == before
+
+
 def test_the_key_ring_slot(held: profile.Profile) -> None:
     kek = bytes(range(32))
     key = vault.unlock_with_passphrase(held.folder, "correct horse")
     slots = [*vault.read_slots(held.folder), vault.keyring_slot(key, kek, bytes(12), "wang")]
     vault.write_slots(held.folder, slots)
-    assert vault.unlock_with_keyring(held.folder, real_ring(kek.hex())) == key
+    assert ring.unlock(held.folder, real_ring(kek.hex())) == key
     for silent in (None, "00" * 32):
-        with pytest.raises(vault.KeyringSilentError):
-            vault.unlock_with_keyring(held.folder, real_ring(silent))
+        with pytest.raises(ring.KeyringSilentError):
+            ring.unlock(held.folder, real_ring(silent))
 
 
 def test_kill_at_random_moments_loses_nothing(held: profile.Profile) -> None:

@@ -29,6 +29,8 @@ from fieldlaw.devices.session import (
     StateChanged,
 )
 from fieldlaw.devices.simulated import phx42 as simulated
+from fieldlaw.devices.simulated import ports
+from fieldlaw.devices.simulated.ports import PtyPort, TcpPort
 
 START = datetime(2025, 7, 30, 6, 32, tzinfo=UTC)
 WAIT = 5.0
@@ -115,8 +117,10 @@ def test_no_ignition_without_a_person_and_the_heartbeat_runs():
         assert watcher.values().count(None) == len(watcher.values())
 
 
-def test_unplug_records_the_gap_and_resumes():
-    with simulated.SimulatedPhx42(ignite_seconds=0.0) as device, running(device) as (session, watcher):
+@pytest.mark.parametrize("port", [PtyPort, TcpPort])
+def test_unplug_records_the_gap_and_resumes(port):
+    device = simulated.SimulatedPhx42(ignite_seconds=0.0, port=port())
+    with device, running(device) as (session, watcher):
         watcher.until(LinkUp)
         session.ignite()
         watcher.until(Measured, has_value)
@@ -233,7 +237,19 @@ def test_the_simulator_notes_what_it_must_not_get():
         assert device.forbidden == ["ZUzu DCTR"]
 
 
-def test_the_simulator_shares_no_code_with_the_driver():
-    tree = ast.parse(Path(simulated.__file__).read_text(encoding="utf-8"))
+@pytest.mark.parametrize("module", [simulated, ports])
+def test_the_simulator_shares_no_code_with_the_driver(module):
+    tree = ast.parse(Path(module.__file__).read_text(encoding="utf-8"))
     modules = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    assert not any(name.startswith("fieldlaw") for name in modules)
+    ours = {name for name in modules if name.startswith("fieldlaw")}
+    assert ours <= {"fieldlaw.devices.simulated.ports"}
+
+
+def test_a_pseudo_terminal_stays_at_the_path_it_was_given(tmp_path):
+    with simulated.SimulatedPhx42(port=PtyPort(tmp_path / "FID-02")) as device:
+        assert device.path == str(tmp_path / "FID-02")
+        device.unplug()
+        assert not (tmp_path / "FID-02").exists()
+        device.replug()
+        assert (tmp_path / "FID-02").exists()
+    assert not (tmp_path / "FID-02").exists()

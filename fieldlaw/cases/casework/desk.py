@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from fieldlaw.cases.ledger import chain
+from fieldlaw.cases.casework.memory import CaseLog, Memory, grown
 from fieldlaw.cases.ledger import event as ev
-from fieldlaw.cases.ledger.fold import CaseFile, fold
 from fieldlaw.cases.records.changes import Changes, Kind
 from fieldlaw.cases.store.unit_of_work import CaseRow, UnitOfWork
 from fieldlaw.errors import KnownError
@@ -15,6 +14,7 @@ from fieldlaw.errors import KnownError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from fieldlaw.cases.ledger.fold import CaseFile
     from fieldlaw.cases.store.profile import Profile
 
 _CHANGED = {
@@ -23,6 +23,7 @@ _CHANGED = {
     "measurement_kept": Kind.MEASUREMENTS,
     "reading_gap": Kind.MEASUREMENTS,
     "evidence_added": Kind.EVIDENCE,
+    "image_measured": Kind.MEASUREMENTS,
     "finding_recorded": Kind.FINDINGS,
     "assessment_made": Kind.ASSESSMENTS,
     "document_printed": Kind.DOCUMENTS,
@@ -57,30 +58,17 @@ class Desk:
         profile: the open profile.
         clock: returns the present moment, with its zone.
         fresh: returns so many random bytes.
+        memory: what has been read of each case.
     """
 
     profile: Profile
     clock: Callable[[], ev.Moment]
     fresh: Callable[[int], bytes]
+    memory: Memory = field(default_factory=Memory)
 
 
-@dataclass(frozen=True)
-class CaseLog:
-    """All events of a case, opened and folded."""
-
-    case: str
-    epoch: int
-    key: bytes
-    events: tuple[ev.Event, ...]
-    file: CaseFile
-
-
-def _opened(envelopes: Iterable[ev.Envelope], keys: dict[int, bytes]) -> tuple[ev.Event, ...]:
-    return tuple(ev.open_event(e, keys.get(e.epoch, bytes(32))) for e in envelopes)
-
-
-def read_in(work: UnitOfWork, case: str) -> CaseLog:
-    """Read a case inside a unit of work.
+def read_in(desk: Desk, work: UnitOfWork, case: str) -> CaseLog:
+    """Read a case inside a unit of work; what was read before is not checked again.
 
     Raises:
         NoSuchCaseError: not here, or no key for it.
@@ -90,17 +78,15 @@ def read_in(work: UnitOfWork, case: str) -> CaseLog:
     if not keys:
         raise NoSuchCaseError(case)
     try:
-        events = _opened(work.envelopes(case), keys)
+        return desk.memory.read(work, case, keys)
     except ValueError as error:
         raise BrokenChainError(str(error)) from error
-    epoch = max(keys)
-    return CaseLog(case, epoch, keys[epoch], events, fold(events))
 
 
 def read(desk: Desk, case: str) -> CaseLog:
     """Read a case (see `read_in`)."""
     with desk.profile.work() as work:
-        return read_in(work, case)
+        return read_in(desk, work, case)
 
 
 def _stage(file: CaseFile) -> str:
@@ -111,32 +97,31 @@ def _stage(file: CaseFile) -> str:
     return "审核中" if file.all("review_asked") else "检查中"
 
 
-def project(work: UnitOfWork, case: str, events: tuple[ev.Event, ...]) -> None:
-    """Write the list line of a case from its events."""
-    file = fold(events)
-    opened = file.values("case_opened")
+def project(work: UnitOfWork, log: CaseLog) -> None:
+    """Write the list line of a case."""
+    opened = log.file.values("case_opened")
     if opened:
         body = opened[0].body
-        work.project(CaseRow(case, body["number"], body["unit"], _stage(file), len(events)))
+        line = CaseRow(log.case, body["number"], body["unit"], _stage(log.file), len(log.events))
+        work.project(line)
 
 
-def _place(log: CaseLog, draft: ev.Draft, tips: dict[bytes, ev.Tip], author: bytes) -> ev.Place:
+def _place(log: CaseLog, draft: ev.Draft, author: bytes) -> ev.Place:
     epoch = 0 if draft.kind == "key_granted" else log.epoch
-    return ev.Place(log.case, epoch, tips.get(author), tips)
+    return ev.Place(log.case, epoch, log.tips.get(author), log.tips)
 
 
 def write_in(desk: Desk, work: UnitOfWork, log: CaseLog, drafts: Iterable[ev.Draft]) -> list[ev.Event]:
     """Append drafts to a case inside a unit of work; each goes to the outbox in the same transaction."""
     keys = desk.profile.keys
-    tips = chain.tips(e.envelope for e in log.events)
     made: list[ev.Event] = []
     for draft in drafts:
-        place = _place(log, draft, tips, keys.author)
+        place = _place(log, draft, keys.author)
         one = ev.append(draft, desk.clock(), place, keys, (log.key, desk.fresh(16)))
-        tips[keys.author] = one.envelope.tip
         work.add(one.envelope, send=True)
         made.append(one)
-    project(work, log.case, (*log.events, *made))
+        log = grown(log, [one])
+    project(work, log)
     return made
 
 
@@ -149,6 +134,6 @@ def write(desk: Desk, case: str, *drafts: ev.Draft) -> Changes:
         DiskFullError: no room; nothing was kept.
     """
     with desk.profile.work() as work:
-        write_in(desk, work, read_in(work, case), drafts)
+        write_in(desk, work, read_in(desk, work, case), drafts)
     kinds = {_CHANGED.get(d.kind, Kind.CASES) for d in drafts}
     return Changes(frozenset({*kinds, Kind.OUTBOX}))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from fieldlaw.cases.documents import fonts
 from fieldlaw.cases.store import engine, vault
+from fieldlaw.cases.store.folder import holds_profile
 from fieldlaw.errors import KnownError
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def _slots(folder: Path) -> tuple[str, str, str]:
-    if not vault.exists(folder):
+    if not holds_profile(folder):
         return ("slots", "没有数据", "")
     try:
         kinds = sorted(slot["slot"] for slot in vault.read_slots(folder))

@@ -59,7 +59,7 @@ def answer_item(desk: Desk, case: str, item: str, answer: str, note: str = "") -
         raise ValueError(answer)
     _check_open(desk, case)
     with desk.profile.work() as work:
-        log = read_in(work, case)
+        log = read_in(desk, work, case)
         before = [e.id for e in log.file.values("item_answered", item)]
         body = {"item": item, "answer": answer, "note": note, "replaces": before}
         write_in(desk, work, log, [Draft("item_answered", body)])
@@ -136,7 +136,7 @@ def add_evidence(desk: Desk, case: str, data: bytes, note: Note) -> Changes:
     with desk.profile.work() as work:
         for part, piece in zip(parts, sealed, strict=True):
             work.add_part(part, case, len(piece))
-        write_in(desk, work, read_in(work, case), [Draft("evidence_added", body)])
+        write_in(desk, work, read_in(desk, work, case), [Draft("evidence_added", body)])
     return Changes(frozenset({Kind.EVIDENCE, Kind.OUTBOX}))
 
 

@@ -63,5 +63,5 @@ def rebuild(desk: Desk) -> int:
     with desk.profile.work() as work:
         cases = [case for case in work.known_cases() if work.keys(case)]
         for case in cases:
-            project(work, case, read_in(work, case).events)
+            project(work, read_in(desk, work, case))
     return len(cases)

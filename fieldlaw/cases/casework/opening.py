@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fieldlaw.cases.casework.desk import CaseLog, write_in
+from fieldlaw.cases.casework.desk import write_in
+from fieldlaw.cases.casework.memory import CaseLog
 from fieldlaw.cases.ledger import sealing
 from fieldlaw.cases.ledger.event import Draft
 from fieldlaw.cases.ledger.fold import CaseFile
@@ -54,6 +55,6 @@ def open_case(desk: Desk, task: Task, checklist: Pack) -> str:
     case, key = desk.fresh(16).hex(), desk.fresh(32)
     with desk.profile.work() as work:
         work.keep_key(case, 1, key)
-        log = CaseLog(case, 1, key, (), CaseFile())
+        log = CaseLog(case, 1, key, (), CaseFile(), {})
         write_in(desk, work, log, [_grant(desk, case, key), _opened(task, checklist)])
     return case

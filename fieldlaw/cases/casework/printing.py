@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from fieldlaw.cases.casework.desk import CaseLog, Desk, read, write
+from fieldlaw.cases.casework.desk import Desk, read, write
 from fieldlaw.cases.documents.dossier import Built, build_dossier
 from fieldlaw.cases.documents.fonts import register
 from fieldlaw.cases.documents.model import (
@@ -28,6 +28,7 @@ from fieldlaw.errors import KnownError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from fieldlaw.cases.casework.memory import CaseLog
     from fieldlaw.cases.ledger.event import Event
     from fieldlaw.cases.packs.records import Pack
 

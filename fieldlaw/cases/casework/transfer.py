@@ -30,7 +30,7 @@ class DamagedBundleError(KnownError):
 def export_case(desk: Desk, case: str, target: Path) -> dict[str, Any]:
     """Write a case to a file; return what it holds."""
     with desk.profile.work() as work:
-        log = read_in(work, case)
+        log = read_in(desk, work, case)
         raws = work.raws(case)
     parts = [p for e in log.events if e.kind == "evidence_added" for p in e.body["parts"]]
     pieces = [frame(canonical.encode({"event": raw})) for raw in raws]
@@ -67,12 +67,12 @@ def _case_key(desk: Desk, envelopes: list[Envelope]) -> tuple[int, bytes]:
     raise DamagedBundleError("没有给本机的密钥")
 
 
-def _take(work: UnitOfWork, envelopes: list[Envelope], key: tuple[int, bytes]) -> int:
+def _take(desk: Desk, work: UnitOfWork, envelopes: list[Envelope], key: tuple[int, bytes]) -> int:
     case = envelopes[0].case
     if key[0] not in work.keys(case):
         work.keep_key(case, *key)
     new = sum(work.add(envelope, send=False) for envelope in envelopes)
-    project(work, case, read_in(work, case).events)
+    project(work, read_in(desk, work, case))
     return new
 
 
@@ -95,5 +95,5 @@ def import_case(desk: Desk, source: Path) -> dict[str, Any]:
     with desk.profile.work() as work:
         for part, size in ids:
             work.add_part(part, envelopes[0].case, size)
-        new = _take(work, envelopes, key)
+        new = _take(desk, work, envelopes, key)
     return {"case": envelopes[0].case, "events": len(raws), "new": new, "parts": len(parts)}

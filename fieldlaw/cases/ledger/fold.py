@@ -6,13 +6,13 @@ both kept, side by side, until a person picks. Nothing is decided by clock.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from fieldlaw.cases.ledger.event import Event
+    from fieldlaw.cases.ledger.event import Event, Tip
 
 # Registers: the newest value of a key counts. Every other known kind only adds.
 REGISTERS: dict[str, str | None] = {
@@ -135,3 +135,32 @@ def fold(events: Iterable[Event]) -> CaseFile:
         withdrawn=withdrawn,
         missing=frozenset(p for e in ordered for p in _parents(e) if p not in unique),
     )
+
+
+def _whole(file: CaseFile, tips: Mapping[bytes, Tip]) -> bool:
+    """True when no event is missing and no author wrote two events with one number."""
+    count = sum(map(len, file.lists.values())) + len(file.unknown)
+    return not file.missing and count == sum(tip.seq for tip in tips.values())
+
+
+def extend(file: CaseFile, event: Event, tips: Mapping[bytes, Tip]) -> CaseFile | None:
+    """Add an event that has seen every other one; the same case file as a fold of all of them.
+
+    Args:
+        file: the fold of the events before.
+        event: the event to add.
+        tips: the last event of each author before it.
+
+    Returns:
+        None where the shortcut does not hold (it has not seen everything, something is missing or taken
+        back): then fold anew.
+    """
+    seen_all = set(_parents(event)) == {tip.event for tip in tips.values()}
+    if not seen_all or not _whole(file, tips) or event.kind == "withdrawn" or event.id in file.withdrawn:
+        return None
+    if not event.known:
+        return replace(file, unknown=(*file.unknown, event))
+    lists = {**file.lists, event.kind: (*file.lists.get(event.kind, ()), event)}
+    if event.kind not in REGISTERS:
+        return replace(file, lists=lists)
+    return replace(file, lists=lists, registers={**file.registers, _key(event): (event,)})

@@ -15,6 +15,11 @@ _EVIDENCE = {
     "evidence": "t", "number": "t", "title": "t", "media": "t", "sha256": "b", "size": "i",
     "blob": "t", "parts": "l", "item": "t?", "place": "t", "by": "t", "taken_at": "t",
 }  # fmt: skip
+# A place in a thermal image: °C in decimal text, or none with the reason; the parameters of the computation.
+_MEASURED = {
+    "evidence": "t", "sha256": "b", "frame": "i", "tool": "t", "label": "t", "x": "i", "y": "i",
+    "celsius": "t?", "reason": "t", "outside_range": "y", "parameters": "m", "palette": "t",
+}  # fmt: skip
 SCHEMAS: dict[tuple[str, int], dict[str, str]] = {
     ("key_granted", 1): {"epoch": "i", "wraps": "m"},
     ("case_opened", 1): {
@@ -46,6 +51,7 @@ SCHEMAS: dict[tuple[str, int], dict[str, str]] = {
     },
     ("reading_gap", 1): {"device": "t", "after": "t", "before": "t"},
     ("evidence_added", 1): _EVIDENCE,
+    ("image_measured", 1): _MEASURED,
     ("finding_recorded", 1): {
         "finding": "t",
         "violation": "t",

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from fieldlaw.cases.ledger.sealing import DeviceKeys
 from fieldlaw.cases.store import engine, schema, tables, vault
 from fieldlaw.cases.store.blobs import BlobStore
+from fieldlaw.cases.store.folder import DATABASE_FILE, holds_profile
 from fieldlaw.cases.store.segments import Segments
 from fieldlaw.cases.store.unit_of_work import UnitOfWork
 
@@ -110,11 +111,11 @@ def create(
     Raises:
         ProfileExistsError: something is there already.
     """
-    if vault.exists(folder):
+    if holds_profile(folder):
         raise vault.ProfileExistsError
     folder.mkdir(parents=True, exist_ok=True)
     key = fresh(32)
-    database = engine.create(folder / "fieldlaw.db", key)
+    database = engine.create(folder / DATABASE_FILE, key)
     schema.upgrade(database)
     row = {"name": person.name, "role": person.role, "signing": fresh(32), "receiving": fresh(32)}
     with database.begin() as connection:
@@ -129,7 +130,7 @@ def open_with_key(folder: Path, key: bytes) -> Profile:
     Raises:
         CannotOpenDatabaseError: it does not open; nothing is created.
     """
-    database = engine.open_existing(folder / "fieldlaw.db", key)
+    database = engine.open_existing(folder / DATABASE_FILE, key)
     schema.upgrade(database)
     return Profile(folder, database)
 

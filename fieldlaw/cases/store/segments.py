@@ -38,6 +38,7 @@ class Segments:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._whole: dict[str, int] = {}  # bytes of whole frames, as this program left each file
 
     def _path(self, case: str) -> Path:
         return self._folder / f"{case}.seg"
@@ -46,13 +47,23 @@ class Segments:
         """Append envelopes durably; a torn tail of an earlier power cut is cut off first."""
         self._folder.mkdir(parents=True, exist_ok=True)
         path = self._path(case)
-        _, whole = parse(path.read_bytes()) if path.exists() else ([], 0)
+        whole = self._whole_bytes(case, path)
+        frames = b"".join(frame(raw) for raw in raws)
+        self._whole.pop(case, None)
         with path.open("r+b" if path.exists() else "xb") as file:
             file.truncate(whole)
             file.seek(whole)
-            file.write(b"".join(frame(raw) for raw in raws))
+            file.write(frames)
             file.flush()
             os.fsync(file.fileno())
+        self._whole[case] = whole + len(frames)
+
+    def _whole_bytes(self, case: str, path: Path) -> int:
+        """Where the last whole frame ends; read again only when the file is not as this program left it."""
+        if not path.exists():
+            return 0
+        known = self._whole.get(case)
+        return known if known == path.stat().st_size else parse(path.read_bytes())[1]
 
     def read(self, case: str) -> list[bytes]:
         """All whole envelopes of a case."""

@@ -109,6 +109,15 @@ class UnitOfWork:
         )
         return list(self._connection.scalars(asked))
 
+    def arrivals(self, case: str, start: int = 0) -> list[tuple[int, bytes]]:
+        """Place and exact bytes of the events that arrived at `start` or later, in order of arrival."""
+        asked = (
+            sa.select(tables.EVENT.c.place, tables.EVENT.c.raw)
+            .where((tables.EVENT.c.case == case) & (tables.EVENT.c.place >= start))
+            .order_by(tables.EVENT.c.place)
+        )
+        return [(row.place, row.raw) for row in self._connection.execute(asked)]
+
     def envelopes(self, case: str) -> list[Envelope]:
         """The events of a case, signatures checked."""
         return [read_envelope(raw) for raw in self.raws(case)]

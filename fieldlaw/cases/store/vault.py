@@ -1,7 +1,6 @@
 """The vault: one random database key, wrapped in slots. Any slot opens; none is ever wiped on failure.
 
-Slot P: a passphrase through Argon2id (RFC 9106). Slot K: a key in the system's key ring, only through real
-back ends, off the calling thread and with a time-out.
+Slot P: a passphrase through Argon2id (RFC 9106). Slot K: a key in the system's key ring (see `ring`).
 """
 
 from __future__ import annotations
@@ -9,34 +8,19 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import keyring
-import keyring.errors
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from fieldlaw.cases.store.durable import write_durable
+from fieldlaw.cases.store.folder import SLOT_FILES
 from fieldlaw.errors import KnownError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
-
-REAL_BACKENDS = frozenset(
-    {
-        "keyring.backends.SecretService",
-        "keyring.backends.Windows",
-        "keyring.backends.macOS",
-        "keyring.backends.kwallet",
-    }
-)
-KEYRING_SECONDS = 5.0
-_FILES = ("slots.json", "slots.copy.json")
-_SERVICE = "fieldlaw"
 
 
 @dataclass(frozen=True)
@@ -72,13 +56,6 @@ class ProfileExistsError(KnownError):
         super().__init__("这里已有一份数据。", "直接解锁，或另选一个文件夹。", "原有数据没有动。")
 
 
-class KeyringSilentError(KnownError):
-    """The key ring is absent, locked, or does not answer."""
-
-    def __init__(self) -> None:
-        super().__init__("系统密钥环没有应答。", "改用口令解锁。", "数据没有动。")
-
-
 def _b64(data: bytes) -> str:
     return base64.b64encode(data).decode()
 
@@ -103,16 +80,11 @@ def keyring_slot(key: bytes, kek: bytes, nonce: bytes, name: str) -> dict[str, A
     return {"slot": "K", "name": name, "nonce": _b64(nonce), "sealed": _b64(sealed)}
 
 
-def exists(folder: Path) -> bool:
-    """True when a profile, or what is left of one, lies in the folder."""
-    return any((folder / name).exists() for name in (*_FILES, "fieldlaw.db"))
-
-
 def write_slots(folder: Path, slots: list[dict[str, Any]]) -> None:
     """Write both copies of the slot file, each durably, one after the other."""
     body = json.dumps(slots, sort_keys=True)
     text = json.dumps({"sha256": hashlib.sha256(body.encode()).hexdigest(), "slots": slots}, sort_keys=True)
-    for name in _FILES:
+    for name in SLOT_FILES:
         write_durable(folder / name, text.encode())
 
 
@@ -132,14 +104,25 @@ def read_slots(folder: Path) -> list[dict[str, Any]]:
     Raises:
         SlotsDamagedError: neither copy is.
     """
-    for name in _FILES:
+    for name in SLOT_FILES:
         slots = _read_copy(folder / name)
         if slots is not None:
             return slots
     raise SlotsDamagedError
 
 
-def _open_slot(slot: dict[str, Any], kek: bytes) -> bytes | None:
+def add_slot(folder: Path, slot: dict[str, Any]) -> None:
+    """Add a slot; another of the same kind is replaced.
+
+    Raises:
+        SlotsDamagedError: neither copy of the slots can be read; nothing is written.
+    """
+    others = [held for held in read_slots(folder) if held["slot"] != slot["slot"]]
+    write_slots(folder, [*others, slot])
+
+
+def open_slot(slot: dict[str, Any], kek: bytes) -> bytes | None:
+    """The database key out of a slot, or None when `kek` (32 bytes) does not open it."""
     bound = f"fieldlaw/slot/{slot['slot']}".encode()
     try:
         return AESGCM(kek).decrypt(base64.b64decode(slot["nonce"]), base64.b64decode(slot["sealed"]), bound)
@@ -160,46 +143,7 @@ def unlock_with_passphrase(folder: Path, passphrase: str) -> bytes:
         kdf = Kdf(*slot["kdf"])
         if kdf.memory_kib < FLOOR.memory_kib or kdf.iterations < FLOOR.iterations:
             raise SlotsDamagedError
-        key = _open_slot(slot, _stretch(passphrase, base64.b64decode(slot["salt"]), kdf))
+        key = open_slot(slot, _stretch(passphrase, base64.b64decode(slot["salt"]), kdf))
         if key is not None:
             return key
     raise WrongPassphraseError
-
-
-def _with_time_out(ask: Callable[[], str | None], seconds: float) -> str | None:
-    answers: list[str | None] = []
-
-    def work() -> None:
-        try:
-            answers.append(ask())
-        except (keyring.errors.KeyringError, RuntimeError, OSError):
-            answers.append(None)
-
-    thread = threading.Thread(target=work, name="keyring", daemon=True)
-    thread.start()
-    thread.join(seconds)
-    return answers[0] if answers else None
-
-
-def keyring_is_real(backend: Any) -> bool:
-    """True for the back ends of an operating system; a plain-text or prompting one is refused."""
-    return type(backend).__module__ in REAL_BACKENDS
-
-
-def unlock_with_keyring(folder: Path, backend: Any | None = None, seconds: float = KEYRING_SECONDS) -> bytes:
-    """Return the database key through the system's key ring.
-
-    Raises:
-        KeyringSilentError: no real key ring, no answer in time, or no slot that it opens.
-    """
-    ring = backend if backend is not None else keyring.get_keyring()
-    if not keyring_is_real(ring):
-        raise KeyringSilentError
-    for slot in read_slots(folder):
-        if slot["slot"] == "K":
-            name = slot["name"]
-            kek = _with_time_out(lambda: ring.get_password(_SERVICE, name), seconds)  # noqa: B023
-            key = _open_slot(slot, bytes.fromhex(kek)) if kek else None
-            if key is not None:
-                return key
-    raise KeyringSilentError

@@ -1,24 +1,22 @@
-"""A phx42 in software: flame states, its own encoder, a pseudo-terminal and faults.
+"""A phx42 in software: flame states, its own encoder, a port of its own and faults.
 
 Protocol from LDARtools PhxAccess (MIT, facts only). Concentrations in ppm, times in seconds.
-POSIX only. It notes every value it meant to send and every command it must not get.
+It notes every value it meant to send and every command it must not get.
 """
 
 from __future__ import annotations
 
-import os
+import math
 import queue
-import select
-import tempfile
 import threading
 import time
-import tty
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from fieldlaw.devices.simulated.ports import Port, any_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,6 +55,13 @@ def steady(_seconds: float) -> Decimal:
     return Decimal("512.34")
 
 
+def drifting(seconds: float) -> Decimal:
+    """A probe that is led along a flange: clean air, a rise to a leak, a fall; once in forty seconds."""
+    phase = seconds % 40
+    peak = 2380 * math.exp(-(((phase - 22) / 6) ** 2))
+    return Decimal(f"{2.1 + peak + 0.02 * peak * math.sin(seconds * 7):.2f}")
+
+
 class SimulatedPhx42:
     """Context manager with its own thread; open `path` with any serial library."""
 
@@ -67,8 +72,9 @@ class SimulatedPhx42:
         ignite_seconds: float = 14.0,
         faults: Faults | None = None,
         is_hydrogen_low: bool = False,
+        port: Port | None = None,
     ) -> None:
-        """Take the concentration over the seconds since ignition, and how long ignition takes."""
+        """Take the concentration over the seconds since ignition, how long ignition takes, and the port."""
         self.faults = faults or Faults()
         self.flame = Flame.COLD
         self.intended: list[Decimal] = []
@@ -81,18 +87,21 @@ class SimulatedPhx42:
         self._period = 0.2
         self._report_at: float | None = None
         self._input = b""
-        self._master = -1
+        self._port = port or any_port()
         self._jobs: queue.SimpleQueue[tuple[Callable[[], None], threading.Event]] = queue.SimpleQueue()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="simulated-phx42", daemon=True)
 
     def __enter__(self) -> Self:
         """Plug in and start."""
-        self._folder = tempfile.TemporaryDirectory(prefix="phx42-")
-        self.path = str(Path(self._folder.name) / "port")
         self._plug()
         self._thread.start()
         return self
+
+    @property
+    def path(self) -> str:
+        """What a driver opens: a path, or a pyserial URL."""
+        return self._port.address
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -101,15 +110,14 @@ class SimulatedPhx42:
         self.stop()
 
     def stop(self) -> None:
-        """End the thread, close the pseudo-terminal and remove the path."""
+        """End the thread and close the port."""
         self._stop.set()
         self._thread.join()
-        self._unplug()
-        self._folder.cleanup()
+        self._port.close()
 
     def unplug(self) -> None:
         """Pull the cable: the host sees its port die."""
-        self._ask(self._unplug)
+        self._ask(self._port.unplug)
 
     def replug(self) -> None:
         """Come back under the same path; the host has to set reports up again."""
@@ -133,7 +141,7 @@ class SimulatedPhx42:
     def _run(self) -> None:
         while not self._stop.is_set():
             self._work_off()
-            if not self._is_host_there():
+            if not self._port.has_host(STEP_SECONDS):
                 self._stop.wait(STEP_SECONDS)
                 continue
             self._read()
@@ -148,33 +156,12 @@ class SimulatedPhx42:
                 done.set()
 
     def _plug(self) -> None:
-        self._master, slave = os.openpty()
-        tty.setraw(slave)
-        os.set_blocking(self._master, False)
-        name = os.ttyname(slave)
-        os.close(slave)
         self._report_at = None
         self._input = b""
-        Path(self.path).unlink(missing_ok=True)
-        Path(self.path).symlink_to(name)
-
-    def _unplug(self) -> None:
-        if self._master >= 0:
-            os.close(self._master)
-        self._master = -1
-        Path(self.path).unlink(missing_ok=True)
-
-    def _is_host_there(self) -> bool:
-        """True when a host holds the port; waits a step for input."""
-        if self._master < 0:
-            return False
-        poll = select.poll()
-        poll.register(self._master, select.POLLIN)
-        return not any(flags & select.POLLHUP for _, flags in poll.poll(STEP_SECONDS * 1000))
+        self._port.plug()
 
     def _read(self) -> None:
-        with suppress(BlockingIOError, OSError):
-            self._input += os.read(self._master, 4096)
+        self._input += self._port.read()
         *lines, self._input = self._input.split(b"\r\n")
         for line in lines:
             self._obey(line.decode("ascii", "replace"))
@@ -246,9 +233,8 @@ class SimulatedPhx42:
         self._write(f"YTyt {body}\r\n".encode("ascii"))
 
     def _write(self, data: bytes) -> None:
-        if self._master < 0 or self.faults.is_silent:
+        if self.faults.is_silent:
             return
         size = self.faults.split or max(len(data), 1)
-        with suppress(BlockingIOError, OSError):
-            for start in range(0, len(data), size):
-                os.write(self._master, data[start : start + size])
+        for start in range(0, len(data), size):
+            self._port.write(data[start : start + size])

@@ -1,0 +1,8 @@
+"""The desktop program: the only place that wires settings, store, lanes, presenters and window together.
+
+The window and the unlock page come first; what an open profile needs is imported on the store lane meanwhile.
+"""
+
+from fieldlaw.app.program import Present, Program, dress, main
+
+__all__ = ["Present", "Program", "dress", "main"]
