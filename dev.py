@@ -5,19 +5,27 @@ Every command first makes sure of the environment in .venv (created from require
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import hashlib
+import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import venv
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
 STAMP = VENV / ".installed"
+BENCHMARKS = ROOT / "tests" / "benchmarks"
 DEMO = ROOT / "demo-out"  # the demo bureau: two profiles, a centre, a dossier
 WINDOWS = sys.platform == "win32"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
@@ -136,17 +144,63 @@ def test(*words: str) -> int:
 
 
 def run(*words: str) -> int:
-    """Open the program on a demo bureau; with no screen, walk the case only. Words go to the program."""
+    """Open the program on a demo bureau with an analyzer and a centre; with no screen: demo and shots."""
     if words:
         return call(PYTHON, "-m", "fieldlaw", *words)
     if not (DEMO / "dossier.pdf").exists():
         shutil.rmtree(DEMO, ignore_errors=True)
-        must(PYTHON, "-m", "fieldlaw", "demo", "--out", DEMO)
+        must(PYTHON, "-m", "fieldlaw", "demo", "--bureau", "--out", DEMO)
     print(f"Dossier: {DEMO / 'dossier.pdf'}")
     if not screen():
-        return 0
-    print("Passphrase of the demo profile: demo", flush=True)
-    return call(PYTHON, "-m", "fieldlaw", "--profile", DEMO / "inspector")
+        return shots()
+    with beside(centre_call()), beside(analyzer_call()):
+        print("Passphrase of the demo profile: demo", flush=True)
+        print(f"The supervisor: python3 dev.py run --profile {DEMO / 'supervisor'}", flush=True)
+        return call(PYTHON, "-m", "fieldlaw", "--profile", DEMO / "inspector")
+
+
+@contextlib.contextmanager
+def beside(words: list[str | Path]) -> Iterator[None]:
+    """Keep a command running; it is ended afterwards."""
+    child = subprocess.Popen(
+        [str(w) for w in words], cwd=ROOT, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL
+    )
+    try:
+        yield
+    finally:
+        child.terminate()
+        child.wait()
+
+
+def centre_call() -> list[str | Path]:
+    """The demo bureau's centre on a free port, which is noted in both profiles."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    for who in ("inspector", "supervisor"):
+        path = DEMO / who / "centre.json"
+        held = json.loads(path.read_text(encoding="utf-8"))
+        path.write_text(json.dumps({**held, "url": f"http://127.0.0.1:{port}"}), encoding="utf-8")
+    return [PYTHON, "-m", "fieldlaw", "server", "--data", DEMO / "centre", "--listen", f"127.0.0.1:{port}"]
+
+
+def analyzer_call() -> list[str | Path]:
+    """A simulated analyzer where the demo bureau's equipment list says that it is."""
+    listed = json.loads((DEMO / "inspector" / "instruments.json").read_text(encoding="utf-8"))
+    address = listed["instruments"][0]["address"]
+    at = f"tcp:{address.rpartition(':')[2]}" if address.startswith("socket:") else address
+    return [PYTHON, "-m", "fieldlaw", "instrument", "simulate", "--model", "phx42", "--at", at]
+
+
+def shots(*words: str) -> int:
+    """Take a picture of each screen at 100 % and 150 %, office and field, into demo-out/shots."""
+    folder = DEMO / "shots"
+    for factor in ("1", "1.5"):
+        scaled = {"QT_SCALE_FACTOR": factor, "QT_QPA_PLATFORM": "offscreen"}
+        status = call(PYTHON, "-m", "tests.journeys.shots", folder, *words, **scaled)
+        if status:
+            return status
+    print(f"Screenshots: {folder}")
+    return 0
 
 
 def screen() -> bool:
@@ -160,6 +214,24 @@ def demo(*words: str) -> int:
     return call(PYTHON, "-m", "fieldlaw", "demo", *words)
 
 
+def bench() -> int:
+    """Measure with a floor in the same run: first paint, a saved answer, image decoding (installs flyr)."""
+    must(
+        UV,
+        "pip",
+        "install",
+        "-q",
+        "--python",
+        PYTHON,
+        "--require-hashes",
+        "-r",
+        BENCHMARKS / "requirements.lock",
+    )
+    rooms = ("first_paint", "saved_answer", "image_decode")
+    hidden = {} if screen() else {"QT_QPA_PLATFORM": "offscreen"}
+    return max(call(PYTHON, "-m", f"tests.benchmarks.{room}", **hidden) for room in rooms)
+
+
 def lock() -> int:
     """Resolve requirements.in anew into requirements.lock (no index address is recorded)."""
     return call(
@@ -168,7 +240,7 @@ def lock() -> int:
     )  # fmt: skip
 
 
-COMMANDS = {f.__name__: f for f in (run, demo, test, lint, types, contracts, lock)}
+COMMANDS = {f.__name__: f for f in (run, demo, test, lint, types, contracts, bench, shots, lock)}
 
 
 def main() -> int:

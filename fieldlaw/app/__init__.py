@@ -3,6 +3,7 @@
 The window and the unlock page come first; what an open profile needs is imported on the store lane meanwhile.
 """
 
-from fieldlaw.app.program import Present, Program, dress, main
+from fieldlaw.app.keys import Present
+from fieldlaw.app.program import Program, dress, main
 
 __all__ = ["Present", "Program", "dress", "main"]

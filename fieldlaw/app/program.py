@@ -6,12 +6,12 @@ import logging
 import os
 import sys
 import threading
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from fieldlaw.app.keys import Present, keys
 from fieldlaw.app.reports import Reports
 from fieldlaw.app.rig import Rig
 from fieldlaw.cases.store.folder import holds_profile
@@ -19,28 +19,16 @@ from fieldlaw.settings import Settings, from_environment
 from fieldlaw.ui import messages
 from fieldlaw.ui.lanes import Lanes
 from fieldlaw.ui.main_window import MainWindow
-from fieldlaw.ui.presenters.unlock import Keys, UnlockPresenter
+from fieldlaw.ui.presenters.unlock import UnlockPresenter
 from fieldlaw.ui.theme import fonts
 from fieldlaw.ui.theme.look import Look
 from fieldlaw.ui.views.unlock import UnlockPage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from fieldlaw.app.packs import Packs
     from fieldlaw.app.session import Session
     from fieldlaw.cases.casework.desk import Desk
     from fieldlaw.cases.ledger.event import Moment
-
-ROLE = "执法人员"
-
-
-@dataclass(frozen=True)
-class Present:
-    """Where the program takes time and randomness from; a test gives its own."""
-
-    clock: Callable[[], Moment]
-    fresh: Callable[[int], bytes]
 
 
 def dress(app: QApplication) -> Look:
@@ -55,26 +43,6 @@ def dress(app: QApplication) -> Look:
     look = Look(app)
     look.use("light")
     return look
-
-
-def _keys(settings: Settings, present: Present) -> Keys:
-    """The ways to a desk; the store is imported where they run, so that the window need not wait for it."""
-
-    def unlock(passphrase: str) -> Desk:
-        from fieldlaw.cases.casework.desk import Desk  # noqa: PLC0415
-        from fieldlaw.cases.store import profile  # noqa: PLC0415
-
-        return Desk(profile.unlock(settings.profile, passphrase), present.clock, present.fresh)
-
-    def create(name: str, passphrase: str) -> Desk:
-        from fieldlaw.cases.casework.desk import Desk  # noqa: PLC0415
-        from fieldlaw.cases.store import profile  # noqa: PLC0415
-
-        person = profile.Person(name, ROLE)
-        held = profile.create(settings.profile, person, passphrase, present.fresh)
-        return Desk(held, present.clock, present.fresh)
-
-    return Keys(unlock, create)
 
 
 def _prepare() -> Packs:
@@ -95,10 +63,11 @@ class Program(QObject):
         self.session: Session | None = None
         self._closed = False
         new = not holds_profile(settings.profile)
-        self.unlocking = UnlockPresenter(_keys(settings, present), self.lanes, new=new, parent=self)
+        self.unlocking = UnlockPresenter(keys(settings, present), self.lanes, new=new, parent=self)
         self.unlock_page = UnlockPage(look, self.unlocking)
         self.door.reported.connect(self.window.show_problem)
         self.unlocking.opened.connect(self._open)
+        self.unlocking.ring_failed.connect(self.door.report)
         self.window.add_page("unlock", self.unlock_page, whole=True)
         self.window.show_page("unlock")
         QTimer.singleShot(0, self, self._warm)
@@ -109,6 +78,7 @@ class Program(QObject):
 
     def _prepared(self, packs: Packs) -> None:
         self.packs = packs
+        self.unlocking.look_at_ring()
 
     def _open(self, desk: Desk) -> None:
         from fieldlaw.app.session import Session  # noqa: PLC0415  ready since _prepare

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from fieldlaw.app.gear import gear
+from fieldlaw.ui.lanes import Gate
 from fieldlaw.ui.presenters.bench import Bench, News
 from fieldlaw.ui.presenters.home import HomePresenter
 from fieldlaw.ui.presenters.instrument import InstrumentPresenter
@@ -39,7 +40,8 @@ class Session(QObject):
         super().__init__()
         self._rig, self._window = rig, rig.window
         self.case = ""
-        self.bench = Bench(desk, rig.lanes, rig.door, News(self), rig.packs.checklists)
+        self._gate = Gate()
+        self.bench = Bench(desk, rig.lanes.behind(self._gate), rig.door, News(self), rig.packs.checklists)
         self._make_presenters()
         self._make_pages()
         self._wire()
@@ -150,7 +152,8 @@ class Session(QObject):
             shortcut.deleteLater()
         for name in self._pages:
             self._window.remove_page(name)
-        self.bench.lanes.store.run(self.bench.desk.profile.close, self._end, self.bench.door.report)
+        self._gate.shut()
+        self._rig.lanes.store.run(self.bench.desk.profile.close, self._end, self.bench.door.report)
 
     def _end(self, _closed: None) -> None:
         """All results have come, since closing stood last in the lane: the presenters may go."""

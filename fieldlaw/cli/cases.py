@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fieldlaw.cases.casework import looking, printing, transfer
+from fieldlaw.cases.casework import looking, printing, rescue, transfer
 from fieldlaw.cases.casework.desk import read
 from fieldlaw.cases.packs.load import load_pack
 from fieldlaw.cli.present import desk
@@ -69,6 +69,16 @@ def _import(call: argparse.Namespace) -> int:
     return 0
 
 
+def _mend(call: argparse.Namespace) -> int:
+    at = desk(call)
+    try:
+        done = rescue.mend(at)
+    finally:
+        at.profile.close()
+    emit({**vars(done), "unreadable": list(done.unreadable)}, as_json=call.json)
+    return 1 if done.unreadable else 0
+
+
 def _dossier(call: argparse.Namespace) -> int:
     at = desk(call)
     try:
@@ -86,14 +96,16 @@ def _dossier(call: argparse.Namespace) -> int:
 
 def add_to(rooms: Any) -> None:
     """Add the subcommands."""
-    acts = rooms.add_parser("case", help="案件：列出、查看、核对、导出、导入").add_subparsers(
+    acts = rooms.add_parser("case", help="案件：列出、查看、核对、导出、导入、补齐").add_subparsers(
         dest="act", required=True
     )
-    for name, run in (("list", _list), ("show", _show), ("verify", _verify), ("export", _export)):
+    whole = (("list", _list), ("mend", _mend))
+    single = (("show", _show), ("verify", _verify), ("export", _export))
+    for name, run in (*whole, *single):
         act = acts.add_parser(name)
         act.add_argument("--json", action="store_true")
         act.set_defaults(run=run)
-        if name != "list":
+        if name not in ("list", "mend"):
             act.add_argument("id")
         if name == "export":
             act.add_argument("-o", "--output", required=True)

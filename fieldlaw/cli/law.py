@@ -36,7 +36,12 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _facts(call: argparse.Namespace) -> int:
-    emit_lines(facts_json(load_folder(_LAW), call.jurisdiction, call.violation or ""), as_json=call.json)
+    day = _date(call.date) if call.date else None
+    rows = facts_json(load_folder(_LAW), call.jurisdiction, call.violation or "", day)
+    if call.json:
+        emit(rows, as_json=True)
+    else:
+        emit_lines(rows, as_json=False)
     return 0
 
 
@@ -83,6 +88,7 @@ def add_to(rooms: Any) -> None:
     facts = acts.add_parser("facts")
     facts.add_argument("violation", nargs="?")
     facts.add_argument("--jurisdiction", default="CN")
+    facts.add_argument("--date", help="只列这一天有法可依的违法行为")
     facts.set_defaults(run=_facts)
     judge = acts.add_parser("assess")
     judge.add_argument("file")

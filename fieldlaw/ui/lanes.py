@@ -7,6 +7,7 @@ overlaps.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -48,18 +49,29 @@ class Courier(QObject):
         self._open = False
 
 
+class Gate:
+    """Lets work in until it is shut, from any thread."""
+
+    def __init__(self) -> None:
+        self.is_open = True
+
+    def shut(self) -> None:
+        """Let nothing more in."""
+        self.is_open = False
+
+
 class Lane:
     """One thread that does one thing after another."""
 
-    def __init__(self, name: str, courier: Courier) -> None:
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
-        self._courier = courier
+    def __init__(self, pool: ThreadPoolExecutor, courier: Courier, gate: Gate) -> None:
+        self._pool, self._courier, self._gate = pool, courier, gate
 
     def run(
         self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None]
     ) -> None:
-        """Do `work` on the lane; call `done` or `failed` on the main thread."""
-        self._pool.submit(self._work, work, done, failed)
+        """Do `work` on the lane; call `done` or `failed` on the main thread. Once shut, take nothing in."""
+        if self._gate.is_open:
+            self._pool.submit(self._work, work, done, failed)
 
     def _work(
         self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None]
@@ -71,9 +83,17 @@ class Lane:
         else:
             self._courier.send(done, result)
 
+    def behind(self, gate: Gate) -> Lane:
+        """The same lane behind another gate."""
+        return Lane(self._pool, self._courier, gate)
+
     def close(self) -> None:
         """Finish what was handed in, then end the thread."""
         self._pool.shutdown(wait=True)
+
+
+def _lane(name: str, courier: Courier) -> Lane:
+    return Lane(ThreadPoolExecutor(max_workers=1, thread_name_prefix=name), courier, Gate())
 
 
 class Lanes:
@@ -81,9 +101,16 @@ class Lanes:
 
     def __init__(self, parent: QObject | None = None) -> None:
         self.courier = Courier(parent)
-        self.store = Lane("store", self.courier)
-        self.network = Lane("network", self.courier)
-        self.images = Lane("images", self.courier)
+        self.store = _lane("store", self.courier)
+        self.network = _lane("network", self.courier)
+        self.images = _lane("images", self.courier)
+
+    def behind(self, gate: Gate) -> Lanes:
+        """The same lanes for one open profile: once its gate is shut, nothing reaches the profile."""
+        mine = copy(self)
+        mine.store = self.store.behind(gate)
+        mine.network, mine.images = self.network.behind(gate), self.images.behind(gate)
+        return mine
 
     def close(self) -> None:
         """Finish all work and deliver nothing more."""

@@ -154,6 +154,16 @@ def test_law_deadline() -> None:
     assert fieldlaw("law", "deadline", "defence", "--from", "soon").returncode == 2
 
 
+def test_law_facts_are_one_value_and_know_their_day() -> None:
+    known = json.loads(fieldlaw("law", "facts", "--json").stdout)
+    assert "voc_uncontrolled" in {row["id"] for row in known}
+    asked = json.loads(fieldlaw("law", "facts", "voc_uncontrolled", "--json").stdout)
+    assert {"id", "question", "type", "values", "required"} <= set(asked[0])
+    early = fieldlaw("law", "facts", "voc_uncontrolled", "--date", "1980-01-01")
+    assert early.returncode == 2
+    assert "1980-01-01" in early.stderr
+
+
 def test_the_dossier_of_a_case(walked: tuple[Path, dict], tmp_path: Path) -> None:
     out, answer = walked
     secret = {"FIELDLAW_PASSPHRASE_FILE": str(out / "pass")}

@@ -55,7 +55,8 @@ def _contents(data: bytes) -> tuple[list[bytes], list[bytes]]:
         raise DamagedBundleError("内容损坏") from error
 
 
-def _case_key(desk: Desk, envelopes: list[Envelope]) -> tuple[int, bytes]:
+def case_key(desk: Desk, envelopes: list[Envelope]) -> tuple[int, bytes] | None:
+    """Epoch and case key that a device of the bureau granted to this profile; None where nobody did."""
     trusted = {peer.author for peer in desk.profile.peers()} | {desk.profile.keys.author}
     for envelope in envelopes:
         if envelope.kind == "key_granted" and envelope.author in trusted:
@@ -64,7 +65,7 @@ def _case_key(desk: Desk, envelopes: list[Envelope]) -> tuple[int, bytes]:
             if wrapped:
                 key = sealing.unwrap(wrapped, envelope.case, body["epoch"], desk.profile.keys)
                 return body["epoch"], key
-    raise DamagedBundleError("没有给本机的密钥")
+    return None
 
 
 def _take(desk: Desk, work: UnitOfWork, envelopes: list[Envelope], key: tuple[int, bytes]) -> int:
@@ -88,9 +89,11 @@ def import_case(desk: Desk, source: Path) -> dict[str, Any]:
         raise DamagedBundleError(problems[0].what if problems else "没有事件")
     try:
         envelopes = [read_envelope(raw) for raw in raws]
-        key = _case_key(desk, envelopes)
+        key = case_key(desk, envelopes)
     except (DamagedEventError, sealing.CannotOpenError) as error:
         raise DamagedBundleError("密钥或内容损坏") from error
+    if key is None:
+        raise DamagedBundleError("没有给本机的密钥")
     ids = [(desk.profile.blobs.put(part), len(part)) for part in parts]
     with desk.profile.work() as work:
         for part, size in ids:

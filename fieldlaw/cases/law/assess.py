@@ -10,14 +10,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fieldlaw.cases.law.explain import Explanation, explain, sentences
+from fieldlaw.cases.law.facts import RequestError
 from fieldlaw.cases.law.finding import Finding, find
-from fieldlaw.cases.law.lawbook import LawBook, Statute, open_book
+from fieldlaw.cases.law.lawbook import LawBook, Statute, Violation, open_book
 from fieldlaw.cases.law.procedure import procedure_flags
 from fieldlaw.cases.law.request import Request, jurisdiction_of, read_request
 from fieldlaw.cases.law.statutes import Choice, choose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from fieldlaw.cases.packs.records import Pack, PackHeader
 
@@ -147,16 +149,28 @@ def _pack_json(header: PackHeader) -> dict[str, str]:
     }
 
 
-def facts_json(packs: Iterable[Pack], jurisdiction: str, violation: str = "") -> list[dict[str, Any]]:
+def facts_json(
+    packs: Iterable[Pack], jurisdiction: str, violation: str = "", day: date | None = None
+) -> list[dict[str, Any]]:
     """The questions of a violation; without one, the violations that are known.
 
+    Args:
+        packs: the law packs.
+        jurisdiction: whose law.
+        violation: the id of a violation; all of them with an empty one.
+        day: leave out what no clause covered on this day.
+
     Raises:
-        RequestError: the violation is not in the packs.
+        RequestError: the violation is not in the packs, or nothing covered it on the day.
     """
     book = open_book(packs, jurisdiction)
     if not violation:
-        return [{"id": row.id, "name": row.name} for row in book.violations.values()]
+        rows = [row for row in book.violations.values() if day is None or _covered(row, day)]
+        return [{"id": row.id, "name": row.name} for row in rows]
     stub = {"violation": violation, "jurisdiction": jurisdiction, "party": {"kind": "citizen"}}
+    asked = read_request(stub, book).violation
+    if day is not None and not _covered(asked, day):
+        raise RequestError("date", f"{day.isoformat()} 没有在施行的处罚条款")
     return [
         {
             "id": question.id,
@@ -166,5 +180,11 @@ def facts_json(packs: Iterable[Pack], jurisdiction: str, violation: str = "") ->
             "required": question.required,
             "unit": question.unit,
         }
-        for question in read_request(stub, book).violation.questions
+        for question in asked.questions
     ]
+
+
+def _covered(violation: Violation, day: date) -> bool:
+    """True when a penalty clause of the violation was in force on a day."""
+    periods = (statute.in_force for statute in violation.statutes)
+    return any(first <= day and (last is None or day <= last) for first, last in periods)

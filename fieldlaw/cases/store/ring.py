@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import keyring
 import keyring.errors
 
+from fieldlaw.cases.store.folder import holds_profile
 from fieldlaw.cases.store.vault import add_slot, keyring_slot, open_slot, read_slots
 from fieldlaw.errors import KnownError
 
@@ -52,6 +53,16 @@ def _with_time_out(ask: Callable[[], str | None], seconds: float) -> str | None:
 def is_real(backend: Any) -> bool:
     """True for the back ends of an operating system; a plain-text or prompting one is refused."""
     return type(backend).__module__ in REAL_BACKENDS
+
+
+def system_is_real() -> bool:
+    """True when this machine has a key ring that may hold a slot."""
+    return is_real(keyring.get_keyring())
+
+
+def is_set_up(folder: Path) -> bool:
+    """True when the profile has a slot that a key ring opens."""
+    return holds_profile(folder) and any(slot["slot"] == "K" for slot in read_slots(folder))
 
 
 def unlock(folder: Path, backend: Any | None = None, seconds: float = KEYRING_SECONDS) -> bytes:

@@ -1,8 +1,13 @@
-"""One transaction: events, their outbox rows and their projection, all or none; then the segment file."""
+"""One transaction: events, their outbox rows and their projection, all or none; then the segment file.
+
+Two threads may each be in a unit of work (an officer writes while a round runs): they take turns, each on a
+connection of its own, and their segment frames never mix.
+"""
 
 from __future__ import annotations
 
 import errno
+import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
@@ -18,6 +23,9 @@ if TYPE_CHECKING:
 
     from fieldlaw.cases.ledger.event import Envelope
     from fieldlaw.cases.store.segments import Segments
+
+
+_FRAMES = threading.Lock()  # a segment file is written by one thread at a time
 
 
 class StoreError(KnownError):
@@ -48,6 +56,32 @@ class Pending:
     raw: bytes
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """A part that the centre has not confirmed; `size` is 0 when it is to come from there."""
+
+    part: str
+    case: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Post:
+    """What of a case has been sent.
+
+    Attributes:
+        unsent: events without a receipt, `size` their bytes.
+        delivered: events with a receipt.
+        receipt: the receipt of the newest of them, as the centre signed it; None without one.
+    """
+
+    case: str
+    unsent: int
+    size: int
+    delivered: int
+    receipt: bytes | None
+
+
 def _translated(error: sa.exc.DBAPIError) -> KnownError:
     return DiskFullError() if "disk is full" in str(error.orig) else StoreError()
 
@@ -63,7 +97,11 @@ class UnitOfWork:
     def __enter__(self) -> Self:
         """Begin."""
         self._connection = self._database.connect()
-        self._connection.exec_driver_sql("BEGIN IMMEDIATE")
+        try:
+            self._connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except sa.exc.DBAPIError as failure:
+            self._connection.close()
+            raise _translated(failure) from failure
         return self
 
     def __exit__(
@@ -82,7 +120,8 @@ class UnitOfWork:
                 raise _translated(failure) from failure
         try:
             for case, raws in self._added.items():
-                self._segments.append(case, raws)
+                with _FRAMES:
+                    self._segments.append(case, raws)
         except OSError as failure:
             if failure.errno == errno.ENOSPC:
                 raise DiskFullError from failure
@@ -90,8 +129,11 @@ class UnitOfWork:
 
     # --- events
 
-    def add(self, envelope: Envelope, *, send: bool) -> bool:
-        """Keep an event; with `send` also its outbox row. False when it was here already."""
+    def add(self, envelope: Envelope, *, send: bool, segment: bool = True) -> bool:
+        """Keep an event; with `send` also its outbox row. False when it was here already.
+
+        Without `segment` it is not appended to the segment file, where it comes from.
+        """
         known = sa.select(tables.EVENT.c.place).where(tables.EVENT.c.id == envelope.id)
         if self._connection.execute(known).first():
             return False
@@ -99,7 +141,8 @@ class UnitOfWork:
         self._connection.execute(sa.insert(tables.EVENT).values(**row, raw=envelope.raw))
         if send:
             self._connection.execute(sa.insert(tables.OUTBOX).values(event=envelope.id, raw=envelope.raw))
-        self._added.setdefault(envelope.case, []).append(envelope.raw)
+        if segment:
+            self._added.setdefault(envelope.case, []).append(envelope.raw)
         return True
 
     def raws(self, case: str) -> list[bytes]:
@@ -125,6 +168,14 @@ class UnitOfWork:
     def known_cases(self) -> list[str]:
         """The ids of all cases of which there is an event."""
         return list(self._connection.scalars(sa.select(tables.EVENT.c.case).distinct()))
+
+    def last_of(self, author: bytes) -> list[bytes]:
+        """The exact bytes of the last event that an author wrote in each case."""
+        last = sa.select(sa.func.max(tables.EVENT.c.place)).where(tables.EVENT.c.author == author)
+        places = last.group_by(tables.EVENT.c.case)
+        return list(
+            self._connection.scalars(sa.select(tables.EVENT.c.raw).where(tables.EVENT.c.place.in_(places)))
+        )
 
     # --- keys
 
@@ -167,6 +218,36 @@ class UnitOfWork:
     def confirm_part(self, part: str) -> None:
         """Note that the centre has a part durably."""
         self._connection.execute(sa.update(tables.PART).where(tables.PART.c.id == part).values(durable=True))
+
+    def posts(self) -> list[Post]:
+        """What has been sent of each case that something was written in."""
+        open_ = tables.OUTBOX.c.receipt.is_(None)
+        size = sa.func.sum(sa.case((open_, sa.func.length(tables.OUTBOX.c.raw)), else_=0))
+        last = sa.func.max(sa.case((~open_, tables.EVENT.c.place)))
+        counts = (
+            sa.select(
+                tables.EVENT.c.case,
+                sa.func.sum(sa.case((open_, 1), else_=0)).label("unsent"),
+                size.label("size"),
+                sa.func.count(tables.OUTBOX.c.receipt).label("delivered"),
+                last.label("last"),
+            )
+            .select_from(tables.OUTBOX.join(tables.EVENT))
+            .group_by(tables.EVENT.c.case)
+            .subquery()
+        )
+        newest = sa.select(tables.EVENT.c.place, tables.OUTBOX.c.receipt).join_from(
+            tables.EVENT, tables.OUTBOX
+        )
+        receipts = newest.subquery()
+        asked = sa.select(counts, receipts.c.receipt).outerjoin(receipts, receipts.c.place == counts.c.last)
+        rows = self._connection.execute(asked)
+        return [Post(r.case, r.unsent, r.size, r.delivered, r.receipt) for r in rows]
+
+    def waiting_parts(self) -> list[Waiting]:
+        """The parts that the centre has not confirmed, of all cases."""
+        rows = self._connection.execute(sa.select(tables.PART).where(~tables.PART.c.durable))
+        return [Waiting(r.id, r.case, r.size) for r in rows]
 
     # --- projections
 

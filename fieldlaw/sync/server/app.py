@@ -242,11 +242,20 @@ class Centre:
         await self._aside(self._database.cases)
         return PlainTextResponse("ready")
 
+    async def metrics(self, _: Request) -> Response:
+        """What is kept, in the text format that Prometheus reads; nothing of any content."""
+        cases, events = await self._aside(self._database.count)
+        parts, size = await self._aside(self._parts.count)
+        held = {"cases": cases, "events": events, "parts": parts, "part_bytes": size}
+        lines = [f"# TYPE fieldlaw_{name} gauge\nfieldlaw_{name} {value}\n" for name, value in held.items()]
+        return PlainTextResponse("".join(lines))
+
     def routes(self) -> list[Route]:
         """The table of addresses."""
         return [
             Route("/healthz", self.health),
             Route("/readyz", self.ready),
+            Route("/metrics", self.metrics),
             Route("/v1/session", self.session, methods=["POST"]),
             Route("/v1/cases", self.cases),
             Route("/v1/cases/{case}/events", self.push, methods=["POST"]),

@@ -122,3 +122,10 @@ class Database:
         """The ids of all events of a case."""
         with self._engine.connect() as connection:
             return list(connection.scalars(sa.select(EVENT.c.id).where(EVENT.c.case == case)))
+
+    def count(self) -> tuple[int, int]:
+        """How many cases and events are kept."""
+        with self._engine.connect() as connection:
+            asked = (sa.select(sa.func.count()).select_from(table) for table in (CASE, EVENT))
+            cases, events = (connection.scalar(one) or 0 for one in asked)
+        return cases, events

@@ -72,3 +72,8 @@ class Parts:
         path = self.path(part)
         data = path.read_bytes() if path.exists() else b""
         return data if hashlib.sha256(data).hexdigest() == part else None
+
+    def count(self) -> tuple[int, int]:
+        """How many parts are on disk, and their bytes."""
+        sizes = [path.stat().st_size for path in self._folder.glob("??/*") if path.suffix != ".tmp"]
+        return len(sizes), sum(sizes)

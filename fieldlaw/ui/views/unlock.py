@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout
 
 from fieldlaw.ui.theme.qss import mark
-from fieldlaw.ui.views.parts.buttons import Button
+from fieldlaw.ui.views.parts.buttons import Button, Trim
 from fieldlaw.ui.views.parts.card import Card
 from fieldlaw.ui.views.parts.labels import IconLabel, label, wrapped
+from fieldlaw.ui.views.parts.tick import Tick
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent
@@ -28,10 +30,13 @@ class UnlockPage(QFrame):
         super().__init__()
         self.setProperty("sheet", "nav")
         self._presenter = presenter
+        self._wide = self._locked = False
         self.name, self.passphrase, self.again = QLineEdit(), QLineEdit(), QLineEdit()
         self.show_words = Button(look, self.tr("显示"), "text")
         self.act = Button(look, self.tr("解锁"), "primary", size="controlLarge")
-        self._hint = wrapped("", "small", "danger")
+        self.by_ring = Button(look, self.tr("用系统密钥环"), trim=Trim(icon="key-round"))
+        self.remember = Tick(look, self.tr("以后在这台电脑上用系统密钥环解锁"))
+        self._hint, self._typing = wrapped("", "small", "danger"), wrapped("", "small", "warning")
         self._below = wrapped(self.tr("离线可用。口令不上传，也不会被重置。"), "caption")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
@@ -49,6 +54,10 @@ class UnlockPage(QFrame):
             field.setEchoMode(QLineEdit.EchoMode.Password)
             field.setAccessibleName(field.placeholderText())
             field.returnPressed.connect(self._try)
+        self.passphrase.textChanged.connect(self._watch_width)
+        self.passphrase.installEventFilter(self)
+        self.by_ring.clicked.connect(self._presenter.unlock_by_ring)
+        self._typing.hide()
         self.show_words.setCheckable(True)
         self.show_words.toggled.connect(self._reveal)
         self.act.clicked.connect(self._try)
@@ -65,7 +74,15 @@ class UnlockPage(QFrame):
         card.body.addWidget(self.name)
         card.body.addLayout(field)
         card.body.addWidget(self.again)
-        for widget in (self._hint, self._bar, self.act, self._below):
+        for widget in (
+            self._typing,
+            self._hint,
+            self._bar,
+            self.remember,
+            self.act,
+            self.by_ring,
+            self._below,
+        ):
             card.body.addWidget(widget)
         column = QVBoxLayout(self)
         column.setSpacing(24)
@@ -100,7 +117,30 @@ class UnlockPage(QFrame):
         if self._presenter.state.new:
             self._presenter.create(self.name.text(), self.passphrase.text(), self.again.text())
         else:
-            self._presenter.unlock(self.passphrase.text())
+            self._presenter.unlock(self.passphrase.text(), remember=self._wants_ring())
+
+    def _wants_ring(self) -> bool:
+        return self.remember.isVisibleTo(self) and self.remember.isChecked()
+
+    def _watch_width(self, text: str) -> None:
+        """Name characters of double width: nobody sees them under the dots."""
+        self._wide = any("\uff01" <= character <= "\uff5e" for character in text)
+        self._say_typing()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Name a locked Caps key: a capital without Shift."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            if event.text().isalpha() and event.text().isascii():
+                self._locked = event.text().isupper() != shifted
+                self._say_typing()
+        return False
+
+    def _say_typing(self) -> None:
+        words = self.tr("大写锁定开着。") if self._locked else ""
+        words += self.tr("口令里有全角字符。") if self._wide else ""
+        self._typing.setText(words)
+        self._typing.setVisible(bool(words))
 
     def _act_word(self, state: State) -> str:
         if state.busy:
@@ -115,6 +155,9 @@ class UnlockPage(QFrame):
         self._title.setText(self.tr("建立本机数据") if state.new else self.tr("解锁"))
         self.act.set_busy(busy=state.busy or state.wait > 0, text=self._act_word(state))
         self._bar.setVisible(state.busy)
+        self.by_ring.setVisible(state.ring_opens and not state.new)
+        self.by_ring.setEnabled(not state.busy)
+        self.remember.setVisible(state.ring_is_real and not state.ring_opens and not state.new)
         problem = state.problem
         self._hint.setText(f"{problem.what}{problem.way_out}{problem.safe}" if problem else "")
         self._hint.setVisible(problem is not None)
@@ -127,4 +170,5 @@ class UnlockPage(QFrame):
         """Clear what was typed."""
         self.passphrase.clear()
         self.again.clear()
+        self.remember.setChecked(False)
         self.show_words.setChecked(False)
