@@ -27,6 +27,7 @@ LOCK = ROOT / "requirements.lock"
 STAMP = VENV / ".installed"
 BENCHMARKS = ROOT / "tests" / "benchmarks"
 DEMO = ROOT / "demo-out"  # the demo bureau: two profiles, a centre, a dossier
+BUREAU = "示例市生态环境局"
 WINDOWS = sys.platform == "win32"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 UV = VENV / ("Scripts/uv.exe" if WINDOWS else "bin/uv")
@@ -156,7 +157,7 @@ def run(*words: str) -> int:
     with beside(centre_call()), beside(analyzer_call()):
         print("Passphrase of the demo profile: demo", flush=True)
         print(f"The supervisor: python3 dev.py run --profile {DEMO / 'supervisor'}", flush=True)
-        return call(PYTHON, "-m", "fieldlaw", "--profile", DEMO / "inspector")
+        return call(PYTHON, "-m", "fieldlaw", "--profile", DEMO / "inspector", FIELDLAW_BUREAU=BUREAU)
 
 
 @contextlib.contextmanager

@@ -19,11 +19,13 @@ class Settings:
         profile: folder of database, blobs and settings (`--profile`, FIELDLAW_PROFILE).
         passphrase_file: a file whose first line is the passphrase (FIELDLAW_PASSPHRASE_FILE).
         jurisdiction: whose law decides here.
+        bureau: the name on documents (FIELDLAW_BUREAU).
     """
 
     profile: Path
     passphrase_file: Path | None
     jurisdiction: str = "太原市"
+    bureau: str = "生态环境局"
 
 
 def from_environment(profile: str | None = None) -> Settings:
@@ -31,4 +33,5 @@ def from_environment(profile: str | None = None) -> Settings:
     default = platformdirs.user_data_dir("fieldlaw", appauthor=False)
     chosen = profile or os.environ.get("FIELDLAW_PROFILE") or default
     held = os.environ.get("FIELDLAW_PASSPHRASE_FILE")
-    return Settings(Path(chosen), Path(held) if held else None)
+    bureau = os.environ.get("FIELDLAW_BUREAU") or Settings.bureau
+    return Settings(Path(chosen), Path(held) if held else None, bureau=bureau)

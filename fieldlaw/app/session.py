@@ -8,19 +8,27 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from fieldlaw.app.gear import gear
+from fieldlaw.cases.casework.printing import Press
+from fieldlaw.cases.casework.reviewing import REVIEWER_ROLES
+from fieldlaw.settings import RESOURCES
 from fieldlaw.ui.lanes import Gate
 from fieldlaw.ui.presenters.bench import Bench, News
+from fieldlaw.ui.presenters.documents import DocumentsPresenter
 from fieldlaw.ui.presenters.home import HomePresenter
 from fieldlaw.ui.presenters.instrument import InstrumentPresenter
 from fieldlaw.ui.presenters.law import LawPresenter
 from fieldlaw.ui.presenters.opening import OpeningPresenter
+from fieldlaw.ui.presenters.review import ReviewPresenter
+from fieldlaw.ui.presenters.steps import StepsPresenter
 from fieldlaw.ui.presenters.strip import StripPresenter
 from fieldlaw.ui.presenters.thermal import ThermalPresenter
 from fieldlaw.ui.presenters.workbench import WorkbenchPresenter
+from fieldlaw.ui.views.documents import DocumentsPage
 from fieldlaw.ui.views.home import HomePage
 from fieldlaw.ui.views.instrument import InstrumentPage
 from fieldlaw.ui.views.law import LawPage
 from fieldlaw.ui.views.opening import OpeningPage
+from fieldlaw.ui.views.review import ReviewPage
 from fieldlaw.ui.views.thermal import ThermalPage
 from fieldlaw.ui.views.workbench import WorkbenchPage
 
@@ -30,6 +38,11 @@ if TYPE_CHECKING:
     from fieldlaw.app.rig import Rig
     from fieldlaw.cases.casework.desk import Desk
 
+_PLACES = {
+    "officer": ("home", "workbench", "instrument", "thermal", "law", "documents", "sync"),
+    "reviewer": ("home", "review", "documents", "sync"),
+}
+_WIDE = ("home", "opening", "review", "sync")  # pages beside the wide rail
 _CELLS = {"instrument": "instrument", "net": "home", "clock": "home", "disk": "home", "chain": "home"}
 
 
@@ -46,7 +59,9 @@ class Session(QObject):
         self._make_pages()
         self._wire()
         person = desk.profile.person
+        self.reviews = person.role in REVIEWER_ROLES
         self._window.nav.show_person(person.name, person.role)
+        self._window.nav.offer(_PLACES["reviewer" if self.reviews else "officer"])
         self.instrument.refresh()
         self.go_home()
 
@@ -54,16 +69,24 @@ class Session(QObject):
         bench, rig = self.bench, self._rig
         self.home, self.strip = HomePresenter(bench, self), StripPresenter(bench, self)
         self.workbench, self.opening = WorkbenchPresenter(bench, self), OpeningPresenter(bench, self)
+        self.steps = StepsPresenter(bench, self)
         self.instrument = InstrumentPresenter(bench, gear(bench.desk.clock), self)
         self.thermal = ThermalPresenter(bench, self)
         self.law = LawPresenter(bench, rig.packs.law, rig.settings.jurisdiction, self)
+        press = Press(rig.settings.bureau, RESOURCES / "fonts", rig.packs.checklists)
+        self.documents, self.review = (
+            DocumentsPresenter(bench, press, self),
+            ReviewPresenter(bench, rig.packs.law, self),
+        )
 
     def _make_pages(self) -> None:
         look = self._rig.look
         self.home_page, self.opening_page = HomePage(look, self.home), OpeningPage(look, self.opening)
-        self.workbench_page = WorkbenchPage(look, self.workbench)
+        self.workbench_page = WorkbenchPage(look, self.workbench, self.steps)
         self.instrument_page = InstrumentPage(look, self.instrument)
         self.thermal_page, self.law_page = ThermalPage(look, self.thermal), LawPage(look, self.law)
+        self.documents_page = DocumentsPage(look, self.documents)
+        self.review_page = ReviewPage(look, self.review)
         self._pages = {
             "home": self.home_page,
             "opening": self.opening_page,
@@ -71,26 +94,30 @@ class Session(QObject):
             "instrument": self.instrument_page,
             "thermal": self.thermal_page,
             "law": self.law_page,
+            "documents": self.documents_page,
+            "review": self.review_page,
         }
         for name, page in self._pages.items():
-            self._window.add_page(name, page, slim=name not in ("home", "opening"))
+            self._window.add_page(name, page, slim=name not in _WIDE)
 
     def _wire(self) -> None:
         window = self._window
-        for page in (self.instrument_page, self.thermal_page, self.law_page):
+        for page in (self.instrument_page, self.thermal_page, self.law_page, self.documents_page):
             page.back_wanted.connect(self._back)
             page.field_wanted.connect(window.toggle_field)
-        for early in (self.home_page, self.workbench_page):
+        for early in (self.home_page, self.workbench_page, self.review_page):
             early.field_wanted.connect(window.toggle_field)
-        for source in (self.instrument, self.thermal_page, self.law_page):
+        for source in (self.instrument, self.thermal_page, self.law_page, self.documents_page):
             source.case_wanted.connect(self.go_home)
-        for leaf in (self.workbench_page, self.opening_page):
+        for leaf in (self.workbench_page, self.opening_page, self.review_page):
             leaf.back_wanted.connect(self.go_home)
         self.home_page.lock_wanted.connect(self._rig.lock)
         self.home_page.new_wanted.connect(self._new)
-        self.home_page.case_wanted.connect(self.workbench.open)
+        self.home_page.case_wanted.connect(self._take_up)
         self.opening.opened.connect(self.workbench.open)
         self.workbench.opened.connect(self._at_work)
+        self.documents_page.inspection_wanted.connect(self._to_item)
+        self.documents.finished.connect(lambda _case: self.go("workbench"))
         self.strip.changed.connect(window.show_strip)
         self.instrument.instrument_changed.connect(self.strip.show_instrument)
         window.strip.pressed.connect(lambda cell: self.go(_CELLS[cell]))
@@ -113,7 +140,7 @@ class Session(QObject):
         if place == "home" or (place == "workbench" and not self.case):
             self.go_home()
             return
-        self.workbench.save_note()
+        self._save_notes()
         item = self.workbench.state.item if self.case else ""
         if place == "instrument":
             self.instrument.use_case(self.case, item)
@@ -121,11 +148,31 @@ class Session(QObject):
             self.thermal.open(self.case, item)
         elif place == "law" and self.case:
             self.law.open(self.case)
+        elif place == "documents" and self.case:
+            self.documents.open(self.case)
+        elif place == "review":
+            self.review.refresh()
         self._window.show_page(place)
 
     def _back(self) -> None:
-        """One level back from a page of a case: to the inspection; without a case, home."""
-        self.go("workbench" if self.case else "home")
+        """One level back from a page of a case: to the inspection or the review; without a case, home."""
+        place = "review" if self.reviews else "workbench"
+        self.go(place if self.case else "home")
+
+    def _take_up(self, case: str) -> None:
+        """A case from the list: an officer goes on with it, a reviewer reviews it."""
+        if self.reviews:
+            self.case = case
+            self.review.open(case)
+            self.go("review")
+        else:
+            self.workbench.open(case)
+
+    def _to_item(self, item: str) -> None:
+        """From a document to the item that it lacks."""
+        if item:
+            self.workbench.choose(item)
+        self._back()
 
     def _new(self) -> None:
         self.opening_page.clear()
@@ -137,14 +184,18 @@ class Session(QObject):
 
     def go_home(self) -> None:
         """Show the home page, read anew."""
-        self.workbench.save_note()
+        self._save_notes()
         self.home.refresh()
         self.strip.refresh()
         self._window.show_page("home")
 
+    def _save_notes(self) -> None:
+        self.workbench.save_note()
+        self.steps.save()
+
     def close(self) -> None:
         """Save what was typed, take the pages away, close the profile."""
-        self.workbench.save_note()
+        self._save_notes()
         self.bench.news.close()
         self.instrument.close()
         self.thermal.close()

@@ -84,8 +84,7 @@ def _dossier(call: argparse.Namespace) -> int:
     try:
         checklist = load_pack(RESOURCES / "checklists" / "A.yaml")
         built = printing.build(at, call.id, checklist, call.bureau, RESOURCES / "fonts")
-        Path(call.output).write_bytes(built.data)
-        printing.print_dossier(at, call.id, built)
+        printing.keep_copy(at, call.id, printing.DOSSIER, built, Path(call.output))
     finally:
         at.profile.close()
     parts = [{"kind": p.kind, "title": p.title, "from": p.first, "to": p.last} for p in built.documents]

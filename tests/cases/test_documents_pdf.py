@@ -27,7 +27,9 @@ from fieldlaw.cases.documents.model import (
     ReadingEntry,
     ReviewEntry,
 )
+from fieldlaw.cases.documents.page import Place
 from fieldlaw.cases.documents.preview import page_count, render
+from fieldlaw.cases.documents.signature import fitted
 
 FONTS = register(Path(__file__).parents[2] / "resources" / "fonts")
 DIGEST = "0123456789abcdef" * 4
@@ -172,6 +174,8 @@ def test_a_missing_glyph_stops_and_is_named() -> None:
     assert caught.value.char == "𠮷"
     assert "某市𠮷田路1号" in caught.value.line
     assert "U+20BB7" in caught.value.what
+    assert caught.value.place == (1, 10)
+    assert caught.value.what.startswith("第 1 页第 10 行“𠮷”")
 
 
 def test_missing_tells_the_line() -> None:
@@ -188,14 +192,15 @@ def test_every_page_of_a_long_record_carries_the_signature_line() -> None:
     built = build_record(record(9), FONTS)
     assert built.pages >= 3
     for text in page_texts(built.data):
-        assert "被检查人（现场负责人）签名：" in squash(text)
+        assert "当事人签名：" in squash(text)
+        assert squash(text).count("执法人员签名：") == 2
         assert "日期：年月日" in squash(text)
 
 
 @pytest.mark.parametrize("count", range(1, 22))
 def test_the_last_page_has_the_signatures_and_the_chain(count: int) -> None:
     last = squash(page_texts(build_record(record(count), FONTS).data)[-1])
-    for words in ("（以下空白）", "审阅意见", "记录人签名：", "见证人签名：", "证据链首码：9f3ac1d2"):
+    for words in ("（以下空白）", "当事人阅后意见：", "李喆·记录人", "见证人签名：", "证据链首码：9f3ac1d2"):
         assert words in last
     assert "以上情况已向被检查人宣读。" in last
     assert "9f3ac1d27" not in last
@@ -236,6 +241,17 @@ def test_a_cell_taller_than_a_page_goes_on_over_the_page_end() -> None:
     built = build_evidence((proof,), FONTS)
     assert built.pages > 2
     assert "".join(page_texts(built.data)).count("甲") == 1500
+
+
+def test_a_signature_keeps_its_shape_within_its_field() -> None:
+    place = Place(1, "party", 100.0, 200.0, 120.0, 30.0)
+    (line,) = fitted((((0, 0), (600, 100), (300, 50)),), place)
+    (left, top), (right, low), _middle = line
+    assert place.x < left < right < place.x + place.width
+    assert place.y < top < low < place.y + place.height
+    assert (right - left) / (low - top) == pytest.approx(6, rel=0.01)
+    (dot,) = fitted((((500, 300),),), place)
+    assert place.x < dot[0][0] < place.x + place.width
 
 
 def test_marks_lie_on_every_page_and_only_when_asked() -> None:

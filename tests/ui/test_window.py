@@ -8,6 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from fieldlaw.cases.records.instrument import Instrument
+from fieldlaw.cases.store.equipment import write_instruments
+from fieldlaw.ui.views.parts.buttons import Button
 from tests.ui.conftest import PASSPHRASE
 
 if TYPE_CHECKING:
@@ -191,6 +194,46 @@ def test_steps_are_done_in_any_order_and_dropped_files_are_evidence(
     qtbot.waitUntil(lambda: work.state.problem is not None)
     assert [(one.number, one.title, one.item) for one in work.state.evidence] == [("照片 1", "铭牌", "A01")]
     assert "absent.jpg" in work.state.problem.what
+
+
+def test_home_looks_at_the_certificates_of_the_instruments(qtbot: QtBot, start: Start, folder: Path) -> None:
+    old = Instrument("FID-01", "phx42", "COM1", valid_until="2026-11-24")
+    good = Instrument("FID-02", "phx42", "COM2", valid_until="2027-01-16")
+    write_instruments(folder, (old, good))
+    program = start(folder)
+    enter(qtbot, program)
+    qtbot.waitUntil(lambda: program.session.home.state.loaded)
+    notes = {check.word: (check.ready, check.note) for check in program.session.home.state.checks}
+    assert notes["FID-01 检定"] == (False, "2026-11-24 过期")
+    assert notes["FID-02 检定"] == (True, "剩 52 日")
+    (folder / "instruments.json").write_text("{")
+    program.session.go_home()
+    home = program.session.home
+    qtbot.waitUntil(lambda: any(check.note == "仪器清单读不出" for check in home.state.checks))
+
+
+def test_a_note_at_a_step_is_saved_and_comes_back(qtbot: QtBot, start: Start, folder: Path) -> None:
+    program = start(folder)
+    resume(qtbot, program)
+    page = program.session.workbench_page
+    program.session.workbench.go_step("4")
+    card = page.step_card
+    assert "申请回避" in card._do.text()
+    phrase = next(b for b in card.findChildren(Button) if b.text() == "不申请回避")
+    qtbot.mouseClick(phrase, Qt.MouseButton.LeftButton)
+    assert card.note.toPlainText() == "不申请回避"
+    program.session.workbench.go_step("3")
+    assert card.note.toPlainText() == ""
+    program.session.workbench.go_step("4")
+    qtbot.waitUntil(lambda: card._saved.text() == "10:42:07 已存本机")
+    qtbot.keyClicks(card.note, "!")
+    program.close()
+
+    again = start(folder)
+    resume(qtbot, again)
+    again.session.workbench.go_step("4")
+    qtbot.waitUntil(lambda: again.session.workbench_page.step_card.note.toPlainText() == "!不申请回避")
+    assert not again.session.workbench.state.view.steps
 
 
 def test_field_mode_keeps_the_item_and_comes_back(qtbot: QtBot, start: Start, folder: Path) -> None:

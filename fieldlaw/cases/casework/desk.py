@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from fieldlaw.cases.casework.comparing import open_returns
 from fieldlaw.cases.casework.memory import CaseLog, Memory, grown
 from fieldlaw.cases.ledger import event as ev
 from fieldlaw.cases.records.changes import Changes, Kind
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _CHANGED = {
     "item_answered": Kind.ANSWERS,
     "step_done": Kind.ANSWERS,
+    "step_noted": Kind.ANSWERS,
     "measurement_kept": Kind.MEASUREMENTS,
     "reading_gap": Kind.MEASUREMENTS,
     "evidence_added": Kind.EVIDENCE,
@@ -28,8 +30,10 @@ _CHANGED = {
     "assessment_made": Kind.ASSESSMENTS,
     "document_printed": Kind.DOCUMENTS,
     "signed": Kind.DOCUMENTS,
+    "party_opinion": Kind.DOCUMENTS,
     "review_asked": Kind.REVIEWS,
     "item_returned": Kind.REVIEWS,
+    "comment_added": Kind.REVIEWS,
     "case_approved": Kind.REVIEWS,
 }
 
@@ -92,7 +96,7 @@ def read(desk: Desk, case: str) -> CaseLog:
 def _stage(file: CaseFile) -> str:
     if file.all("case_approved"):
         return "已通过"
-    if file.all("item_returned"):
+    if open_returns(file):
         return "有退回"
     return "审核中" if file.all("review_asked") else "检查中"
 

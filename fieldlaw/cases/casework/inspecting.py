@@ -53,6 +53,12 @@ def finish_step(desk: Desk, case: str, step: str, note: str = "") -> Changes:
     return write(desk, case, Draft("step_done", {"step": step, "note": note}))
 
 
+def note_step(desk: Desk, case: str, step: str, note: str) -> Changes:
+    """Note something at a step, done or not; the newest note stands and goes into the record."""
+    _check_open(desk, case)
+    return write(desk, case, Draft("step_noted", {"step": step, "note": note}))
+
+
 def answer_item(desk: Desk, case: str, item: str, answer: str, note: str = "") -> Changes:
     """Answer a checklist item. The answers that it stands in place of are named in the event."""
     if answer not in ANSWERS:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from reportlab.lib.units import mm
 
 from fieldlaw.cases.documents.flow import Flow
+from fieldlaw.cases.documents.fonts import SANS_BOLD
 from fieldlaw.cases.documents.page import Sheet, number_corners
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ def build(text: AssessmentText, fonts: Fonts) -> list[Sheet]:
     flow.title(text.title)
     flow.y += 6.0
     flow.small(NOTE)
+    if text.warning:
+        flow.small(text.warning, SANS_BOLD)
     if text.refusal:
         flow.heading("不作出结论")
         flow.body(text.refusal)

@@ -7,7 +7,7 @@ page shown by a PDF reader agree. Cover and contents carry no number.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from reportlab.lib.units import mm
@@ -16,7 +16,7 @@ from fieldlaw.cases.documents import assessment, evidence_list, inspection_recor
 from fieldlaw.cases.documents.flow import Flow
 from fieldlaw.cases.documents.fonts import SERIF, SERIF_BOLD, Fonts
 from fieldlaw.cases.documents.model import DossierInput, Marks
-from fieldlaw.cases.documents.page import LEFT, TOP, WIDTH, Sheet, number_corners, number_feet, paint
+from fieldlaw.cases.documents.page import LEFT, TOP, WIDTH, Place, Sheet, number_corners, number_feet, paint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         EvidenceItem,
         InspectionRecordInput,
         ReviewEntry,
+        Signature,
     )
 
 CONTENTS_WIDTHS: Final = (18 * mm, 98 * mm, 20 * mm, 20 * mm)
@@ -47,12 +48,13 @@ class Part:
 
 @dataclass(frozen=True)
 class Built:
-    """A finished PDF."""
+    """A finished PDF; `places` are the fields of its pages."""
 
     data: bytes
     pages: int
     sha256: str
     documents: tuple[Part, ...]
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,9 +66,14 @@ class _Chapter:
     sheets: list[Sheet]
 
 
-def build_record(record: InspectionRecordInput, fonts: Fonts, marks: Marks | None = None) -> Built:
+def build_record(
+    record: InspectionRecordInput,
+    fonts: Fonts,
+    marks: Marks | None = None,
+    signatures: tuple[Signature, ...] = (),
+) -> Built:
     """The inspection record alone."""
-    sheets = inspection_record.build(record, fonts)
+    sheets = inspection_record.build(record, fonts, signatures)
     return _single(_Chapter("record", inspection_record.TITLE, sheets), fonts, marks)
 
 
@@ -104,7 +111,7 @@ def build_dossier(source: DossierInput, fonts: Fonts, marks: Marks | None = None
 
 def _chapters(source: DossierInput, fonts: Fonts) -> list[_Chapter]:
     """Lay out every document of the file in order."""
-    record = inspection_record.build(source.record, fonts)
+    record = inspection_record.build(source.record, fonts, source.signatures)
     text = source.assessment
     chapters = [
         _Chapter("record", inspection_record.TITLE, record),
@@ -182,4 +189,6 @@ def _finish(
     """Number, draw and hash."""
     number_feet(sheets, fonts)
     data = paint(sheets, fonts, marks or Marks(), title)
-    return Built(data, len(sheets), hashlib.sha256(data).hexdigest(), parts)
+    numbered = list(enumerate(sheets, start=1))
+    places = tuple(replace(place, page=page) for page, sheet in numbered for place in sheet.places)
+    return Built(data, len(sheets), hashlib.sha256(data).hexdigest(), parts, places)

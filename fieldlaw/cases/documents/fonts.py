@@ -32,16 +32,17 @@ class MissingGlyph(KnownError):  # noqa: N818 - named after what the reader meet
     Attributes:
         char: the character.
         line: the line of text it stands in.
+        place: where that line is: page and line, from 1; (0, 0) when it is on no page yet.
     """
 
-    def __init__(self, char: str, line: str) -> None:
+    def __init__(self, char: str, line: str, place: tuple[int, int] = (0, 0)) -> None:
+        where = f"第 {place[0]} 页第 {place[1]} 行" if place[1] else ""
         super().__init__(
-            f"字体里没有“{char}”（U+{ord(char):04X}）这个字，它在“{line.strip()}”这一行。",
+            f"{where}“{char}”（U+{ord(char):04X}）字体里没有，不能打印。它在“{line.strip()}”这一行。",
             "请核对是否录错；确属生僻字的，改用拆字注明，例如“〔日＋生〕”。",
             "文书没有生成，已录入的内容都在。",
         )
-        self.char = char
-        self.line = line
+        self.char, self.line, self.place = char, line, place
 
 
 class FontsMissing(KnownError):  # noqa: N818 - named after what the reader meets
@@ -76,18 +77,19 @@ class Fonts:
         rows = enumerate(text.split("\n"), start=1)
         return tuple(Missing(c, n, row) for n, row in rows for c in row if ord(c) not in known)
 
-    def require(self, texts: Iterable[tuple[str, str]]) -> None:
+    def require(self, texts: Iterable[tuple[str, str]], place: tuple[int, int] = (0, 0)) -> None:
         """Stop at the first character without a glyph.
 
         Args:
             texts: (text, face) pairs.
+            place: the page and the line that they stand on; (0, 0) when they are on no page yet.
 
         Raises:
             MissingGlyph: naming the character and its line.
         """
         for text, face in texts:
             for gap in self.missing(text, face):
-                raise MissingGlyph(gap.char, gap.text)
+                raise MissingGlyph(gap.char, gap.text, place)
 
 
 def to_unicode_cmap(fontname: str, subset: Sequence[int]) -> str:

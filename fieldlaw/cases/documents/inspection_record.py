@@ -1,4 +1,7 @@
-"""现场检查（勘察）笔录: form rows, body on the grid, a signature line on every page."""
+"""现场检查（勘察）笔录: form rows, body on the grid, a strip of signature fields at the foot of every page.
+
+The fields of a page are named: PARTY, `officer_slot(0)` and so on, WITNESS and OPINION on the last page.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from reportlab.lib.units import mm
 
 from fieldlaw.cases.documents.flow import BASE, Flow
 from fieldlaw.cases.documents.fonts import SANS_BOLD, SERIF, Fonts
+from fieldlaw.cases.documents.lines import break_lines
 from fieldlaw.cases.documents.page import (
     BOTTOM,
     CELL,
@@ -16,37 +20,49 @@ from fieldlaw.cases.documents.page import (
     RIGHT,
     TOP,
     WIDTH,
+    Place,
     Sheet,
     number_corners,
 )
+from fieldlaw.cases.documents.signature import put
 
 if TYPE_CHECKING:
-    from fieldlaw.cases.documents.model import InspectionRecordInput, ItemEntry, ReadingEntry
+    from fieldlaw.cases.documents.model import InspectionRecordInput, ItemEntry, ReadingEntry, Signature
 
 TITLE: Final = "现场检查（勘察）笔录"
-FOOT: Final = 1.5 * PITCH
+FOOT: Final = 3 * PITCH
+PARTY: Final = "party"
+WITNESS: Final = "witness"
+OPINION: Final = "opinion"
 SMALL: Final = 12.0
 LABEL: Final = 29 * mm
 FORM: Final = (LABEL, 49 * mm, LABEL, 49 * mm)
-READINGS: Final = (12 * mm, 34 * mm, 30 * mm, 20 * mm, 30 * mm, 30 * mm)
+READINGS: Final = (13 * mm, 31 * mm, 26 * mm, 24 * mm, 30 * mm, 32 * mm)
 READINGS_HEAD: Final = ("序号", "点位", "数值（或\n未取得原因）", "单位", "仪器及编号", "校准情况")
-REVIEW_HEIGHT: Final = 3 * PITCH
-BLOCK: Final = REVIEW_HEIGHT + 4.5 * PITCH
+OPINION_LINE: Final = 18.0
+OPINION_LEAST: Final = 2.5 * PITCH
+FIELD_HIGH: Final = 1.02 * PITCH
 HASH_SHOWN: Final = 8
-DATE_TEXT: Final = "年　　月　　日"
+DATE_TEXT: Final = "　　年　　月　　日"
 
 
-def build(record: InspectionRecordInput, fonts: Fonts) -> list[Sheet]:
+def officer_slot(number: int) -> str:
+    """The name of the field of an officer, counted from 0."""
+    return f"officer{number}"
+
+
+def build(record: InspectionRecordInput, fonts: Fonts, signatures: tuple[Signature, ...] = ()) -> list[Sheet]:
     """Lay out the record.
 
     Args:
         record: everything it prints.
         fonts: the registered faces.
+        signatures: what stands in the signature fields; the text does not depend on them.
 
     Returns:
-        Its pages, not yet drawn.
+        Its pages with the places of their fields, not yet drawn.
     """
-    flow = Flow(fonts, FOOT, lambda sheet: _foot(sheet, fonts))
+    flow = Flow(fonts, FOOT)
     flow.title(TITLE)
     _number_line(flow, record.doc_number)
     flow.form(FORM, _form_rows(record))
@@ -54,16 +70,40 @@ def build(record: InspectionRecordInput, fonts: Fonts) -> list[Sheet]:
     _items(flow, record.items)
     _readings(flow, record.readings)
     _closing(flow, record)
+    dates = {one.page: one.date for one in signatures if one.slot == PARTY}
+    for page, sheet in enumerate(flow.sheets, start=1):
+        _foot(sheet, fonts, record, (page, dates.get(page, DATE_TEXT)))
+        put(sheet, fonts, [one for one in signatures if one.page == page])
     number_corners(flow.sheets, fonts)
     return flow.sheets
 
 
-def _foot(sheet: Sheet, fonts: Fonts) -> None:
-    """The signature line that every page carries."""
-    y = BOTTOM - 6.0
-    _blank(sheet, fonts, LEFT, y, "被检查人（现场负责人）签名：", 92 * mm)
-    words = f"日期：　　　　{DATE_TEXT}"
-    sheet.text(RIGHT - fonts.width(words, SERIF, SMALL), y, words, SERIF, SMALL)
+def _foot(sheet: Sheet, fonts: Fonts, record: InspectionRecordInput, about: tuple[int, str]) -> None:
+    """The strip that every page carries: the party's field and its date, then those of the officers."""
+    page, date = about
+    sheet.rule(LEFT, BOTTOM - FOOT + 8.0, RIGHT, BOTTOM - FOOT + 8.0)
+    y = BOTTOM - 1.7 * PITCH
+    _field(sheet, fonts, (page, PARTY), (LEFT, y, 96 * mm), "当事人签名：")
+    _blank(sheet, fonts, LEFT + 102 * mm, y, "日期：", WIDTH - 102 * mm)
+    sheet.text(LEFT + 102 * mm + 3.2 * SMALL, y, date, SERIF, SMALL)
+    y, wide = BOTTOM - 0.42 * PITCH, WIDTH / max(len(record.officers), 1)
+    for number, officer in enumerate(record.officers):
+        x = LEFT + number * wide
+        room = wide - (10.0 if number + 1 < len(record.officers) else 0.0)
+        _field(sheet, fonts, (page, officer_slot(number)), (x, y, room), "执法人员签名：")
+        recorder = "·记录人" if officer.name == record.recorder else ""
+        sheet.text(x, y + 13.0, f"{officer.name}{recorder}·执法证号 {officer.certificate}", SERIF, 7.5)
+
+
+def _field(
+    sheet: Sheet, fonts: Fonts, name: tuple[int, str], where: tuple[float, float, float], label: str
+) -> None:
+    """A label, the line to sign on, and the place over that line; `where`: left, baseline, width."""
+    x, y, width = where
+    _blank(sheet, fonts, x, y, label, width)
+    left = x + fonts.width(label, SERIF, SMALL) + 2.0
+    high = FIELD_HIGH
+    sheet.places.append(Place(*name, left, y + 2.0 - high, x + width - left, high))
 
 
 def _blank(sheet: Sheet, fonts: Fonts, x: float, y: float, label: str, width: float) -> None:
@@ -125,18 +165,19 @@ def _readings(flow: Flow, readings: tuple[ReadingEntry, ...]) -> None:
 
 
 def _closing(flow: Flow, record: InspectionRecordInput) -> None:
-    """Closing text, 以下空白, and the signatures, kept on one page when one page can hold them."""
+    """Closing text, 以下空白, and the opinion, kept on one page when one page can hold them."""
     flow.clear()
-    height = (len(flow.grid(record.closing)) + 1) * PITCH + BLOCK
+    block = _opinion_height(flow, record.opinion) + 2.5 * PITCH
+    height = (len(flow.grid(record.closing)) + 1) * PITCH + block
     if not flow.fits(height) and height <= flow.end - TOP:
         _rest_is_blank(flow)
         flow.turn()
     flow.body(record.closing)
     flow.sheet.text(LEFT + 2 * CELL, flow.y + BASE, "（以下空白）", SERIF, CELL)
     flow.y += PITCH
-    flow.need(BLOCK)
-    _review_box(flow)
-    _signatures(flow)
+    flow.need(block)
+    _opinion_box(flow, record.opinion)
+    _witness(flow)
     _chain(flow, record.chain_head)
 
 
@@ -146,30 +187,42 @@ def _rest_is_blank(flow: Flow) -> None:
         flow.sheet.text(LEFT + 2 * CELL, flow.y + BASE, "（本页以下空白，续下页）", SERIF, CELL)
 
 
-def _review_box(flow: Flow) -> None:
-    """The box for the opinion that the party writes by hand."""
-    y = flow.y + 0.25 * PITCH
-    flow.sheet.box(LEFT, y, WIDTH, REVIEW_HEIGHT - 0.25 * PITCH)
-    flow.sheet.text(LEFT + 6.0, y + 17.0, "审阅意见（由被检查人手写）：", SANS_BOLD, SMALL)
-    flow.y += REVIEW_HEIGHT
+def _opinion_lines(flow: Flow, opinion: str) -> list[str]:
+    """The party's opinion in lines that fit its box."""
+    measure = flow.measure(WIDTH - 12.0, SMALL)
+    return [line.text for line in break_lines(opinion, measure)] if opinion else []
 
 
-def _signatures(flow: Flow) -> None:
-    """Lines for the party, both officers, the recorder and a witness."""
-    half = WIDTH / 2
-    pairs = (("被检查人签名：", "日期："), ("检查人签名：", "检查人签名："), ("记录人签名：", "见证人签名："))
-    for left, right in pairs:
-        y = flow.y + PITCH
-        _blank(flow.sheet, flow.fonts, LEFT, y, left, half - 10.0)
-        _blank(flow.sheet, flow.fonts, LEFT + half, y, right, half)
-        flow.y += PITCH
+def _opinion_height(flow: Flow, opinion: str) -> float:
+    """Height of the box: room to write by hand, or more when a longer opinion was typed."""
+    return max(OPINION_LEAST, (len(_opinion_lines(flow, opinion)) + 2) * OPINION_LINE)
+
+
+def _opinion_box(flow: Flow, opinion: str) -> None:
+    """The box for what the party says after reading."""
+    high = _opinion_height(flow, opinion)
+    y = flow.y + 0.2 * PITCH
+    flow.sheet.box(LEFT, y, WIDTH, high - 0.2 * PITCH)
+    flow.sheet.text(LEFT + 6.0, y + 16.0, "当事人阅后意见：", SANS_BOLD, SMALL)
+    inside = Place(len(flow.sheets), OPINION, LEFT + 6.0, y + 22.0, WIDTH - 12.0, high - 0.2 * PITCH - 27.0)
+    flow.sheet.places.append(inside)
+    for number, line in enumerate(_opinion_lines(flow, opinion)):
+        flow.sheet.text(LEFT + 6.0, y + 36.0 + number * OPINION_LINE, line, SERIF, SMALL)
+    flow.y += high
+
+
+def _witness(flow: Flow) -> None:
+    """The line for a witness, needed when the party does not sign, and what it is for."""
+    y = flow.y + 1.15 * PITCH
+    where = (LEFT, y, 70 * mm)
+    _field(flow.sheet, flow.fonts, (len(flow.sheets), WITNESS), where, "见证人签名：")
+    note = "当事人拒绝签名或者不在场的，注明原因，请见证人签名。"
+    flow.sheet.text(RIGHT - flow.fonts.width(note, SERIF, 9.0), y, note, SERIF, 9.0)
+    flow.y += 1.5 * PITCH
 
 
 def _chain(flow: Flow, head: str) -> None:
-    """The first eight characters of the evidence chain's head, to compare with the program."""
-    note = "被检查人拒绝签名或者不在场的，由检查人注明原因，请见证人签名。"
-    flow.sheet.text(LEFT, flow.y + PITCH * 0.95, note, SERIF, 9.0)
+    """The first characters of the code of the last event that is printed, to compare with the program."""
     words = f"证据链首码：{head[:HASH_SHOWN]}"
-    x = RIGHT - flow.fonts.width(words, SERIF, 9.0)
-    flow.sheet.text(x, flow.y + PITCH * 0.95, words, SERIF, 9.0)
-    flow.y += 1.5 * PITCH
+    flow.sheet.text(RIGHT - flow.fonts.width(words, SERIF, 9.0), flow.y + 9.0, words, SERIF, 9.0)
+    flow.y += PITCH

@@ -64,6 +64,26 @@ class InspectionRecordInput:
     readings: tuple[ReadingEntry, ...]
     closing: str
     chain_head: str
+    opinion: str = ""
+
+
+@dataclass(frozen=True)
+class Signature:
+    """What stands in a signature field of one page of the record.
+
+    Attributes:
+        page: the page, from 1.
+        slot: the name of the field (see `inspection_record`).
+        date: the day on which it was given, in words.
+        strokes: the lines of the pen; points in thousandths of the pad's width, y downward.
+        words: what stands there when nobody signed: refusal or absence, with the reason.
+    """
+
+    page: int
+    slot: str
+    date: str
+    strokes: tuple[tuple[tuple[int, int], ...], ...] = ()
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,12 +122,16 @@ class RangeRow:
 
 @dataclass(frozen=True)
 class AssessmentText:
-    """What the law makes of the facts. refusal is set when the program declines to conclude."""
+    """What the law makes of the facts.
+
+    `refusal` is set when the program declines to conclude, `warning` when the rules used are not verified.
+    """
 
     title: str
     lines: tuple[str, ...]
     ranges: tuple[RangeRow, ...] = ()
     refusal: str = ""
+    warning: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,6 +145,7 @@ class DossierInput:
     evidence: tuple[EvidenceItem, ...]
     assessment: AssessmentText
     reviews: tuple[ReviewEntry, ...] = ()
+    signatures: tuple[Signature, ...] = ()
 
 
 @dataclass(frozen=True)

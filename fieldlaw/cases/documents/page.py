@@ -63,12 +63,33 @@ class Rule:
     width: float = 0.6
 
 
+@dataclass(frozen=True)
+class Ink:
+    """One line of a pen: points (x, y) in points of the page from the top left."""
+
+    points: tuple[tuple[float, float], ...]
+    width: float = 1.1
+
+
+@dataclass(frozen=True)
+class Place:
+    """A field of a page that is filled in later: its name, and where it is, from the top left."""
+
+    page: int
+    name: str
+    x: float
+    y: float
+    width: float
+    height: float
+
+
 @dataclass
 class Sheet:
-    """One page: what stands on it, and whether it carries a page number."""
+    """One page: what stands on it, its fields, and whether it carries a page number."""
 
-    marks: list[Text | Rule] = field(default_factory=list)
+    marks: list[Text | Rule | Ink] = field(default_factory=list)
     numbered: bool = True
+    places: list[Place] = field(default_factory=list)
 
     def text(self, x: float, y: float, text: str, face: str = SERIF, size: float = CELL) -> None:
         """Set words at a place."""
@@ -88,9 +109,14 @@ class Sheet:
         self.rule(x + width, y, x + width, y + height)
 
     @property
-    def words(self) -> Iterator[tuple[str, str]]:
-        """Every text of the page with its face."""
-        return ((m.whole, m.face) for m in self.marks if isinstance(m, Text))
+    def rows(self) -> Iterator[list[tuple[str, str]]]:
+        """The texts of the page with their faces, one list for each baseline, from the top down."""
+        held: dict[int, list[Text]] = {}
+        for mark in self.marks:
+            if isinstance(mark, Text):
+                held.setdefault(round(mark.y), []).append(mark)
+        for height in sorted(held):
+            yield [(text.whole, text.face) for text in sorted(held[height], key=lambda m: m.x)]
 
 
 def number_corners(sheets: list[Sheet], fonts: Fonts) -> None:
@@ -126,7 +152,9 @@ def paint(sheets: list[Sheet], fonts: Fonts, marks: Marks, title: str) -> bytes:
     Raises:
         MissingGlyph: before anything is drawn, when a character cannot be printed.
     """
-    fonts.require(pair for sheet in sheets for pair in sheet.words)
+    for number, sheet in enumerate(sheets, start=1):
+        for line, texts in enumerate(sheet.rows, start=1):
+            fonts.require(texts, (number, line))
     out = BytesIO()
     canvas = _canvas(out, title)
     for sheet in sheets:
@@ -154,8 +182,26 @@ def _canvas(out: BytesIO, title: str) -> Canvas:
     return canvas
 
 
-def _draw(canvas: Canvas, mark: Text | Rule) -> None:
+def _draw_ink(canvas: Canvas, ink: Ink) -> None:
+    """Draw a line of a pen, with round ends; a point alone becomes a dot."""
+    canvas.saveState()
+    canvas.setLineCap(1)
+    canvas.setLineJoin(1)
+    canvas.setLineWidth(ink.width)
+    path = canvas.beginPath()
+    (left, top), *rest = ink.points
+    path.moveTo(left, PAGE_H - top)
+    for x, y in rest or [(left + 0.1, top)]:
+        path.lineTo(x, PAGE_H - y)
+    canvas.drawPath(path, stroke=1, fill=0)
+    canvas.restoreState()
+
+
+def _draw(canvas: Canvas, mark: Text | Rule | Ink) -> None:
     """Draw one mark."""
+    if isinstance(mark, Ink):
+        _draw_ink(canvas, mark)
+        return
     if isinstance(mark, Rule):
         canvas.setLineWidth(mark.width)
         canvas.line(mark.x1, PAGE_H - mark.y1, mark.x2, PAGE_H - mark.y2)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 REGISTERS: dict[str, str | None] = {
     "case_opened": None,
     "step_done": "step",
+    "step_noted": "step",
     "item_answered": "item",
     "assessment_made": "finding",
     "finding_recorded": "finding",

@@ -20,6 +20,11 @@ _MEASURED = {
     "evidence": "t", "sha256": "b", "frame": "i", "tool": "t", "label": "t", "x": "i", "y": "i",
     "celsius": "t?", "reason": "t", "outside_range": "y", "parameters": "m", "palette": "t",
 }  # fmt: skip
+# On a page of a document: strokes are lists of [x, y, t]: thousandths of the pad's width, milliseconds.
+_SIGNED = {
+    "document": "t", "sha256": "b", "page": "i", "who": "t", "role": "t", "outcome": "t", "strokes": "l",
+    "reason": "t", "witness": "t", "recorded": "y", "heads": "m",
+}  # fmt: skip
 SCHEMAS: dict[tuple[str, int], dict[str, str]] = {
     ("key_granted", 1): {"epoch": "i", "wraps": "m"},
     ("case_opened", 1): {
@@ -34,6 +39,7 @@ SCHEMAS: dict[tuple[str, int], dict[str, str]] = {
         "party": "t",
     },
     ("step_done", 1): {"step": "t", "note": "t"},
+    ("step_noted", 1): {"step": "t", "note": "t"},
     ("item_answered", 1): {"item": "t", "answer": "t", "note": "t", "replaces": "l"},
     ("measurement_kept", 1): {
         "measurement": "t",
@@ -62,8 +68,11 @@ SCHEMAS: dict[tuple[str, int], dict[str, str]] = {
     ("assessment_made", 1): {"assessment": "t", "finding": "t", "result": "m", "packs": "m"},
     ("document_printed", 1): {"document": "t", "title": "t", "pages": "i", "sha256": "b"},
     ("signed", 1): {"document": "t", "who": "t", "role": "t", "outcome": "t", "heads": "m"},
+    ("signed", 2): _SIGNED,
+    ("party_opinion", 1): {"text": "t", "by": "t"},
     ("review_asked", 1): {"to": "t", "note": "t"},
     ("item_returned", 1): {"item": "t", "reason": "t", "by": "t"},
+    ("comment_added", 1): {"item": "t", "text": "t", "by": "t"},
     ("case_approved", 1): {"by": "t", "opinion": "t"},
     ("withdrawn", 1): {"event": "b", "reason": "t"},
     ("clock_anomaly", 1): {"wall_ms": "i", "monotonic_ms": "i", "note": "t"},

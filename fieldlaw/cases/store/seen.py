@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import logging
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from fieldlaw.cases.store.durable import write_durable
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE = "seen.json"
+Look = tuple[str, "Mapping[bytes, int]"]
 _LOG = logging.getLogger(__name__)
 
 
@@ -29,25 +29,12 @@ class SeenNotKeptError(KnownError):
         super().__init__("没有记下“看过了”：磁盘写不进去。", "腾出空间或检查磁盘后再试。", "案件没有变化。")
 
 
-@dataclass(frozen=True)
-class Seen:
-    """A look at a case.
-
-    Attributes:
-        at: wall time of the look, ISO 8601; empty when there was none.
-        heads: author to the number of the last event of his that was seen.
-    """
-
-    at: str = ""
-    heads: Mapping[bytes, int] = field(default_factory=dict)
-
-
-def _seen(row: Any) -> Seen:
+def _seen(row: Any) -> Look:
     heads = {bytes.fromhex(author): int(seq) for author, seq in row["heads"].items()}
-    return Seen(str(row["at"]), heads)
+    return str(row["at"]), heads
 
 
-def _read(folder: Path) -> dict[str, Seen]:
+def _read(folder: Path) -> dict[str, Look]:
     try:
         held = json.loads((folder / FILE).read_text(encoding="utf-8"))
         return {str(case): _seen(row) for case, row in held["cases"].items()}
@@ -58,21 +45,27 @@ def _read(folder: Path) -> dict[str, Seen]:
         return {}
 
 
-def read_seen(folder: Path, case: str) -> Seen:
-    """The last look at a case; without a time when there was none."""
-    return _read(folder).get(case, Seen())
+def read_seen(folder: Path, case: str) -> Look:
+    """The last look at a case; an empty time and no heads when there was none."""
+    return _read(folder).get(case, ("", {}))
 
 
-def write_seen(folder: Path, case: str, seen: Seen) -> None:
+def write_seen(folder: Path, case: str, at: str, heads: Mapping[bytes, int]) -> None:
     """Remember a look at a case.
+
+    Args:
+        folder: the profile's folder.
+        case: the case.
+        at: wall time of the look, ISO 8601.
+        heads: author to the number of the last event of his that was seen.
 
     Raises:
         SeenNotKeptError: no room, or no right; the old look stands.
     """
-    looks = {**_read(folder), case: seen}
+    looks = {**_read(folder), case: (at, heads)}
     rows = {
-        name: {"at": look.at, "heads": {author.hex(): seq for author, seq in look.heads.items()}}
-        for name, look in looks.items()
+        name: {"at": when, "heads": {author.hex(): seq for author, seq in seen.items()}}
+        for name, (when, seen) in looks.items()
     }
     text = json.dumps({"version": 1, "cases": rows}, ensure_ascii=False, indent=1, sort_keys=True)
     try:

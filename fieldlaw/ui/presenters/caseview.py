@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QCoreApplication
+
+from fieldlaw.cases.casework.comparing import WHOLE, open_returns, talk
 from fieldlaw.cases.casework.desk import read
 from fieldlaw.cases.checklist.progress import applicable
 from fieldlaw.cases.records.steps import STEPS
@@ -19,15 +23,49 @@ if TYPE_CHECKING:
     from fieldlaw.cases.ledger.event import Event
     from fieldlaw.cases.packs.records import Pack, Row
 
+_SPOKEN = ("item_returned", "comment_added")
+
+
+@dataclass(frozen=True)
+class Held:
+    """One of several answers that stand side by side: whose, which, when."""
+
+    event: bytes
+    who: str
+    answer: str
+    note: str
+    at: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """A return of an item (or of the whole case), or a comment on it.
+
+    Attributes:
+        back: it is a return.
+        waits: nothing has come after it yet.
+    """
+
+    who: str
+    at: str
+    text: str
+    back: bool
+    waits: bool
+
 
 @dataclass(frozen=True)
 class Answer:
-    """What the case holds for an item; `others` when people disagree."""
+    """What the case holds for an item; `held` names every answer when people disagree, else nothing."""
 
     answer: str = "unknown"
     note: str = ""
     at: str = ""
-    others: tuple[str, ...] = ()
+    held: tuple[Held, ...] = ()
+
+    @property
+    def disputed(self) -> bool:
+        """Whether a person has to pick."""
+        return len(self.held) > 1
 
 
 @dataclass(frozen=True)
@@ -48,21 +86,70 @@ class CaseView:
     step: int = 1
     evidence: tuple[EvidenceRow, ...] = ()
     closed: bool = False
+    said: Mapping[str, tuple[Said, ...]] = field(default_factory=dict)
 
     def of(self, item: str) -> Answer:
         """The answer to an item."""
         return self.answers.get(item, Answer())
 
+    def said_of(self, item: str) -> tuple[Said, ...]:
+        """What reviewers said of an item, after the returns of the whole case that still wait."""
+        whole = tuple(one for one in self.said.get(WHOLE, ()) if one.waits or not one.back)
+        return (*whole, *self.said.get(item, ()))
 
-def _answer(held: tuple[Event, ...]) -> Answer:
-    last = max(held, key=lambda e: e.moment.wall)
-    others = tuple(e.body["answer"] for e in held if e is not last)
-    return Answer(last.body["answer"], last.body["note"], last.moment.wall[11:19], others)
+
+def answer_word(answer: str) -> str:
+    """The word of an answer."""
+    tr = partial(QCoreApplication.translate, "status")
+    return {
+        "yes": tr("合规"), "no": tr("不合规"), "not_applicable": tr("不适用"), "unknown": tr("未查"),
+    }.get(answer, answer)  # fmt: skip
 
 
-def _answers(log: CaseLog) -> dict[str, Answer]:
+def names_of(desk: Desk) -> dict[bytes, str]:
+    """Author key to name: the directory, and the person at the desk."""
+    names = {peer.author: peer.name for peer in desk.profile.peers()}
+    names[desk.profile.keys.author] = desk.profile.person.name
+    return names
+
+
+def _held(event: Event, names: Mapping[bytes, str]) -> Held:
+    author, body = event.envelope.author, event.body
+    who = names.get(author, author.hex()[:8])
+    return Held(event.id, who, body["answer"], body["note"], event.moment.wall[11:19])
+
+
+def _answer(held: tuple[Event, ...], desk: Desk, names: Mapping[bytes, str]) -> Answer:
+    """One's own answer where several stand; of strangers' the later one is shown first."""
+    own = [e for e in held if e.envelope.author == desk.profile.keys.author]
+    first = max(own or held, key=lambda e: e.moment.wall)
+    ordered = (first, *(e for e in held if e is not first))
+    every = tuple(_held(e, names) for e in ordered) if len(held) > 1 else ()
+    return Answer(first.body["answer"], first.body["note"], first.moment.wall[11:19], every)
+
+
+def _answers(desk: Desk, log: CaseLog) -> dict[str, Answer]:
+    names = names_of(desk)
     keys = [key for kind, key in log.file.registers if kind == "item_answered"]
-    return {key: _answer(held) for key in keys if (held := log.file.values("item_answered", key))}
+    return {
+        key: _answer(held, desk, names) for key in keys if (held := log.file.values("item_answered", key))
+    }
+
+
+def _said(log: CaseLog) -> dict[str, tuple[Said, ...]]:
+    """Item (or WHOLE) to what reviewers said of it; of the whole case only what still waits."""
+    waits = {e.id for e in open_returns(log.file)}
+    items = {e.body["item"] for kind in _SPOKEN for e in log.file.all(kind)}
+    return {
+        item: tuple(_one(e, e.id in waits) for e in talk(log.file, item) if e.kind in _SPOKEN)
+        for item in items
+    }
+
+
+def _one(event: Event, waits: bool) -> Said:  # noqa: FBT001  one of two facts
+    body, back = event.body, event.kind == "item_returned"
+    at = event.moment.wall[5:16].replace("T", " ")
+    return Said(body["by"], at, body["reason"] if back else body["text"], back, waits)
 
 
 def _files(log: CaseLog) -> list[EvidenceRow]:
@@ -109,7 +196,8 @@ def look_at(desk: Desk, case: str, checklists: Mapping[str, Pack]) -> CaseView:
         advice=str(about.get("advice_text", "")),
         items=applicable(pack, {}) if pack else (),
         bases={base["id"]: base for base in pack.rows("bases")} if pack else {},
-        answers=_answers(log),
+        answers=_answers(desk, log),
+        said=_said(log),
         steps=frozenset(n for n in range(1, len(STEPS) + 1) if log.file.values("step_done", str(n))),
         step=current_step(log.file),
         evidence=tuple(_files(log) + _readings(log)),

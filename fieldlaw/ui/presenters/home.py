@@ -6,15 +6,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from fieldlaw.cases.casework.equipment import list_instruments
 from fieldlaw.cases.casework.looking import unsent
 from fieldlaw.cases.records.changes import Kind
+from fieldlaw.errors import KnownError
 from fieldlaw.ui.presenters.bench import Bench, Presenter
 from fieldlaw.ui.presenters.outline import tasks
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from PySide6.QtCore import QObject
 
+    from fieldlaw.cases.casework.desk import Desk
     from fieldlaw.cases.records.changes import Changes
+    from fieldlaw.cases.records.instrument import Instrument
     from fieldlaw.ui.models.tasks import TaskRow
 
 _DAYS = "一二三四五六日"
@@ -57,6 +63,21 @@ class State:
         return sum(stage in ("", row.stage) for row in self.tasks)
 
 
+@dataclass(frozen=True)
+class _Read:
+    tasks: tuple[TaskRow, ...]
+    unsent: int
+    instruments: tuple[Instrument, ...] | None
+
+
+def _known_instruments(desk: Desk) -> tuple[Instrument, ...] | None:
+    """The equipment list; None when it cannot be read, which the page of the instruments explains."""
+    try:
+        return list_instruments(desk)
+    except KnownError:
+        return None
+
+
 def day_text(wall: str) -> str:
     """11月23日 星期一."""
     day = datetime.fromisoformat(wall)
@@ -79,10 +100,12 @@ class HomePresenter(Presenter):
 
     def refresh(self) -> None:
         """Read everything again."""
-        bench = self._bench
-        self._bench.lanes.store.run(
-            lambda: (tasks(bench.desk, bench.checklists), unsent(bench.desk)), self._show, bench.door.report
-        )
+        desk, lists = self._bench.desk, self._bench.checklists
+
+        def read() -> _Read:
+            return _Read(tasks(desk, lists), unsent(desk), _known_instruments(desk))
+
+        self._bench.lanes.store.run(read, self._show, self._bench.door.report)
 
     def filter(self, stage: str) -> None:
         """Show one stage; all with an empty word."""
@@ -92,22 +115,45 @@ class HomePresenter(Presenter):
         if changes.touch(Kind.CASES, Kind.ANSWERS, Kind.EVIDENCE, Kind.REVIEWS, Kind.OUTBOX):
             self.refresh()
 
-    def _show(self, got: tuple[tuple[TaskRow, ...], int]) -> None:
-        rows, waiting = got
-        day = day_text(self._bench.desk.clock().wall)
+    def _show(self, got: _Read) -> None:
+        wall = self._bench.desk.clock().wall
+        checks = (*self._by_hand(), *self._instruments(got.instruments, wall), *self._lists())
         self.show_state(
-            replace(self.state, day=day, tasks=rows, unsent=waiting, checks=self._checks(), loaded=True)
+            replace(
+                self.state,
+                day=day_text(wall),
+                tasks=got.tasks,
+                unsent=got.unsent,
+                checks=checks,
+                loaded=True,
+            )
         )
 
-    def _checks(self) -> tuple[Check, ...]:
-        never = self.tr("未查")
-        loaded = tuple(
+    def _by_hand(self) -> tuple[Check, ...]:
+        """What no machine can look at."""
+        words = (self.tr("执法证两人在有效期"), self.tr("记录仪已校时"))
+        return tuple(Check(word, ready=False, note=self.tr("未查")) for word in words)
+
+    def _instruments(self, known: tuple[Instrument, ...] | None, wall: str) -> tuple[Check, ...]:
+        if not known:
+            note = self.tr("仪器清单读不出") if known is None else self.tr("没有登记仪器")
+            return (Check(self.tr("仪器检定"), ready=False, note=note),)
+        return tuple(self._calibration(one, datetime.fromisoformat(wall).date()) for one in known)
+
+    def _calibration(self, one: Instrument, day: date) -> Check:
+        word, left = self.tr("{0} 检定").format(one.name), one.days_left(day)
+        if left is None:
+            return Check(word, ready=False, note=self.tr("没有登记有效期"))
+        if left < 0:
+            return Check(word, ready=False, note=self.tr("{0} 过期").format(one.valid_until))
+        return Check(word, ready=True, note=self.tr("剩 {0} 日").format(left))
+
+    def _lists(self) -> tuple[Check, ...]:
+        return tuple(
             Check(
                 self.tr("清单 {0} 已载入").format(pack.content["checklist"]["id"]),
-                True,  # noqa: FBT003  read by its name
-                self.tr("{0} 版").format(pack.header.edition),
+                ready=True,
+                note=self.tr("{0} 版").format(pack.header.edition),
             )
             for pack in self._bench.checklists.values()
         )
-        words = (self.tr("执法证两人在有效期"), self.tr("记录仪已校时"), self.tr("仪器检定"))
-        return tuple(Check(word, False, never) for word in words) + loaded  # noqa: FBT003

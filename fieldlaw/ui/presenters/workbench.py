@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from fieldlaw.cases.casework.inspecting import answer_item, finish_step
+from fieldlaw.cases.records.changes import Kind
 from fieldlaw.cases.records.steps import STEPS
 from fieldlaw.ui.messages import Problem, problem_of
 from fieldlaw.ui.models.rows import ItemRow, StepRow
 from fieldlaw.ui.presenters.bench import EVIDENCE, INSPECTION, Bench, Presenter, step_word
-from fieldlaw.ui.presenters.caseview import Answer, CaseView, look_at
+from fieldlaw.ui.presenters.caseview import Answer, CaseView, Held, answer_word, look_at
 from fieldlaw.ui.presenters.evidence import take_in
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from fieldlaw.ui.models.rows import EvidenceRow
 
 SAVE_AFTER = 800
+_SHOWN = (Kind.ANSWERS, Kind.EVIDENCE, Kind.MEASUREMENTS, Kind.REVIEWS)
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ class State:
     def _row(self, row: Row) -> ItemRow:
         answer = self.answer(row["id"])
         evidence = sum(one.item == row["id"] for one in self.all_evidence)
-        return ItemRow(row["id"], row["statement"], answer.answer, evidence, bool(answer.others))
+        return ItemRow(row["id"], row["statement"], answer.answer, evidence, answer.disputed)
 
     @property
     def all_evidence(self) -> tuple[EvidenceRow, ...]:
@@ -111,6 +113,11 @@ class State:
         return f"{len(self.all_evidence)} 件" if number == EVIDENCE and self.all_evidence else ""
 
 
+def quoted(held: Held) -> str:
+    """An answer in the words of the record: 李志强 10:31:00：不合规，12 根亮 5 根."""
+    return f"{held.who} {held.at}：{answer_word(held.answer)}" + (f"，{held.note}" if held.note else "")
+
+
 class WorkbenchPresenter(Presenter):
     """Answers, notes, steps and evidence of one case.
 
@@ -128,6 +135,7 @@ class WorkbenchPresenter(Presenter):
         self._pause.setSingleShot(True)
         self._pause.setInterval(SAVE_AFTER)
         self._pause.timeout.connect(self.save_note)
+        bench.news.changes.connect(self._on_changes)
 
     @property
     def state(self) -> State:
@@ -139,6 +147,18 @@ class WorkbenchPresenter(Presenter):
         """Open a case at its first item that has no answer."""
         self.save_note()
         self._do(lambda: look_at(self._bench.desk, case, self._bench.checklists), self._opened)
+
+    def _on_changes(self, changes: Changes) -> None:
+        """What came from others shows at once; step, item and typed words stay."""
+        view = self.state.view
+        if view is not None and changes.touch(*_SHOWN):
+            desk, lists, case = self._bench.desk, self._bench.checklists, view.case
+            self._do(lambda: look_at(desk, case, lists), self._newer)
+
+    def _newer(self, view: CaseView) -> None:
+        held = self.state.view
+        if held is not None and held.case == view.case and held != view:
+            self.show_state(replace(self.state, view=view, waiting=self._still_waiting(view)))
 
     def _opened(self, view: CaseView) -> None:
         first = next((row["id"] for row in view.items if view.of(row["id"]).answer == "unknown"), "")
@@ -205,6 +225,20 @@ class WorkbenchPresenter(Presenter):
         held = self.state.answer(self.state.item)
         note = held.note if self.state.typed is None else self.state.typed
         self._save(Answer(answer, note))
+
+    def use(self, event: bytes) -> None:
+        """Pick one of several answers; it then stands in place of all of them."""
+        held = next((one for one in self.state.answer(self.state.item).held if one.event == event), None)
+        if held is not None:
+            self.save_note()
+            self._save(Answer(held.answer, held.note))
+
+    def use_all(self) -> None:
+        """Write one answer whose note quotes all of them; it is answered as the first one is."""
+        held = self.state.answer(self.state.item).held
+        if len(held) > 1:
+            self.save_note()
+            self._save(Answer(held[0].answer, "\n".join(map(quoted, held))))
 
     def type_note(self, text: str) -> None:
         """Take words in; they are saved when the keys have rested."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from fieldlaw.ui.views.parts.answerpicks import AnswerPicks
 from fieldlaw.ui.views.parts.answers import AnswerKeys
 from fieldlaw.ui.views.parts.buttons import Button, Trim
 from fieldlaw.ui.views.parts.card import Card
@@ -14,11 +15,13 @@ from fieldlaw.ui.views.parts.chip import Chip
 from fieldlaw.ui.views.parts.labels import IconLabel, label, rule, wrapped
 from fieldlaw.ui.views.parts.note import NoteEdit
 from fieldlaw.ui.views.parts.notices import ErrorPanel
+from fieldlaw.ui.views.parts.thread import Thread, Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+    from fieldlaw.ui.presenters.caseview import Said
     from fieldlaw.ui.presenters.workbench import State, WorkbenchPresenter
     from fieldlaw.ui.theme.look import Look
 
@@ -102,7 +105,8 @@ class ItemCard(QFrame):
         self._id, self._unit = Chip(look, "", "outline"), Chip(look, "", "outline")
         self._stem, self._how, self._bases = wrapped("", "heading"), HowBox(), BasesCard(look)
         self.keys, self.note = AnswerKeys(look), NoteEdit(look)
-        self._others = label("", "small", "warning")
+        self.picks, self.talk = AnswerPicks(look), Thread(look)
+        self.talk.setProperty("card", "plain")
         self._tick, self._saved = IconLabel(look, "check", "success", "chip"), label("", "caption", "success")
         self.problem = ErrorPanel(look)
         self.back = Button(look, self.tr("上一项"), trim=Trim(icon="chevron-left"))
@@ -110,6 +114,8 @@ class ItemCard(QFrame):
         self.on = Button(look, "", "primary", Trim(trail="chevron-right"))
         self._assemble()
         self.keys.chosen.connect(presenter.answer)
+        self.picks.picked.connect(presenter.use)
+        self.picks.all_wanted.connect(presenter.use_all)
         self.note.typed.connect(presenter.type_note)
         self.back.clicked.connect(lambda: presenter.move(-1))
         self.on.clicked.connect(lambda: presenter.move(1))
@@ -121,7 +127,7 @@ class ItemCard(QFrame):
         column.setContentsMargins(22, 18, 22, 8)
         column.setSpacing(14)
         column.addLayout(self._chips())
-        for widget in (self._stem, self._how, self.problem, self.keys, self._others):
+        for widget in (self._stem, self._how, self.problem, self.talk, self.keys, self.picks):
             column.addWidget(widget)
         column.addLayout(self._note_box())
         column.addWidget(self._bases)
@@ -180,7 +186,10 @@ class ItemCard(QFrame):
         self._how.say(row)
         self.keys.show_answer(held.answer)
         self.keys.setEnabled(not view.closed)
-        self.note.setReadOnly(view.closed)
+        self.note.setReadOnly(view.closed or held.disputed)  # words saved by themselves would pick an answer
+        self.picks.say(held.held)
+        self.picks.setEnabled(not view.closed)
+        self.talk.say([_words(one) for one in view.said_of(row["id"])])
         self.note.show_text(held.note if state.typed is None else state.typed)
         self._show_saved(held.at if state.typed is None else "", state)
         self._bases.say(_bases(row, view.bases), view.advice if row["kind"] == "advice" else "")
@@ -192,11 +201,12 @@ class ItemCard(QFrame):
         self.on.updateGeometry()
 
     def _show_saved(self, at: str, state: State) -> None:
-        others = state.answer(state.item).others
         self._tick.setVisible(bool(at))
         self._saved.setText(self.tr("{0} 已存本机").format(at) if at else "")
-        self._others.setVisible(bool(others))
-        self._others.setText(self.tr("有分歧，待选：另有 {0} 个不同答复").format(len(others)))
+
+
+def _words(one: Said) -> Words:
+    return Words(one.who, one.at, "item_returned" if one.back else "comment_added", one.text, waits=one.waits)
 
 
 def _bases(row: Mapping[str, Any], bases: Mapping[str, Mapping[str, Any]]) -> tuple[tuple[str, str], ...]:

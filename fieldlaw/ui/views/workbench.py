@@ -20,9 +20,9 @@ from fieldlaw.ui.views.parts.answers import word
 from fieldlaw.ui.views.parts.buttons import Button, Trim, filter_chip
 from fieldlaw.ui.views.parts.itemlist import ItemList
 from fieldlaw.ui.views.parts.labels import ElidedLabel, label, rule
-from fieldlaw.ui.views.parts.notices import EmptyState
 from fieldlaw.ui.views.parts.stepper import StepBar, Stepper
 from fieldlaw.ui.views.parts.topbar import TopBar
+from fieldlaw.ui.views.stepcard import StepCard
 from fieldlaw.ui.views.tray import Tray
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QFocusEvent
 
+    from fieldlaw.ui.presenters.steps import StepsPresenter
     from fieldlaw.ui.presenters.workbench import State, WorkbenchPresenter
     from fieldlaw.ui.theme.look import Look
 
@@ -106,10 +107,11 @@ class WorkbenchPage(QFrame):
     back_wanted = Signal()
     field_wanted = Signal()
 
-    def __init__(self, look: Look, presenter: WorkbenchPresenter) -> None:
+    def __init__(self, look: Look, presenter: WorkbenchPresenter, steps: StepsPresenter) -> None:
         super().__init__()
         self.setProperty("sheet", "window")
-        self._look, self._presenter = look, presenter
+        self._look, self._presenter, self._steps = look, presenter, steps
+        self.step_card = StepCard(look, steps)
         self.steps, self.list = Stepper(look), ListPanel(look, presenter)
         self.step_bar = StepBar(look)
         self.card, self.tray = ItemCard(look, presenter), Tray(look, presenter)
@@ -131,7 +133,7 @@ class WorkbenchPage(QFrame):
         self._rail = rail
         self._middle = QStackedWidget()
         self._middle.addWidget(self.card)
-        self._middle.addWidget(self._step_page())
+        self._middle.addWidget(self.step_card)
         for widget in (rail, self.list):
             row.addWidget(widget)
         row.addWidget(self._middle, 1)
@@ -142,10 +144,6 @@ class WorkbenchPage(QFrame):
         column.addWidget(self._bar())
         column.addWidget(self.step_bar)
         column.addLayout(row, 1)
-
-    def _step_page(self) -> EmptyState:
-        self._step_words = EmptyState(self._look, "clipboard-check", "", "")
-        return self._step_words
 
     def _bar(self) -> TopBar:
         bar = TopBar(self._look)
@@ -216,10 +214,10 @@ class WorkbenchPage(QFrame):
         self._show_step(state)
 
     def _show_step(self, state: State) -> None:
-        row = state.steps[state.step - 1]
         done = state.view is not None and state.step in state.view.steps
         self.finish.setEnabled(not done)
         self.finish.setText(self.tr("本步已完成") if done else self.tr("本步完成"))
         self.finish.updateGeometry()
-        text = self.tr("这一步已记下。") if done else self.tr("做完后按“本步完成”。\n也可以先去别的步骤。")
-        self._step_words.say(f"{row.number} {row.word}", text)
+        self.step_card.say_done(self.tr("已完成") if done else "")
+        if state.view is not None and state.step != _INSPECTION:
+            self._steps.show_step(state.view.case, state.step)

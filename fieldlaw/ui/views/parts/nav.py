@@ -12,7 +12,7 @@ from fieldlaw.ui.views.parts.buttons import Button, Trim
 from fieldlaw.ui.views.parts.labels import IconLabel, label, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from PySide6.QtGui import QPainter
 
@@ -149,6 +149,11 @@ class NavRail(QFrame):
         self._name = name
         self._person.setText(name[:1] if self._is_slim else name)
         self._role.setText(role)
+
+    def offer(self, places: Collection[str]) -> None:
+        """Show the places that a person has; the others are absent, never grey."""
+        for name, button in self._buttons.items():
+            button.setVisible(name in places)
 
     def show_place(self, place: str) -> None:
         """Mark where one is."""

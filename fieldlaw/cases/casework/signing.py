@@ -1,0 +1,342 @@
+"""Signing the inspection record page by page, and what the party says after reading it.
+
+A signature names the SHA-256 of the record's PDF without any signature. When the record's text changes, it
+names another paper: it stays in the case, is drawn no more, and has to be given anew.
+
+Every page is signed by the party and by each officer. Who is to sign where: `pages_of`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from fieldlaw.cases.casework.desk import Desk, read_in, write_in
+from fieldlaw.cases.casework.inspecting import ClosedInspectionError
+from fieldlaw.cases.casework.printing_record import (
+    given_opinion,
+    opened_event,
+    printed_heads,
+    record_of,
+    say_day,
+)
+from fieldlaw.cases.documents.dossier import Built, build_record
+from fieldlaw.cases.documents.fonts import SERIF
+from fieldlaw.cases.documents.inspection_record import PARTY as PARTY_SLOT
+from fieldlaw.cases.documents.inspection_record import WITNESS as WITNESS_SLOT
+from fieldlaw.cases.documents.inspection_record import officer_slot
+from fieldlaw.cases.documents.model import Signature
+from fieldlaw.cases.ledger.event import Draft
+from fieldlaw.cases.records.changes import Changes, Kind
+from fieldlaw.errors import KnownError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from fieldlaw.cases.casework.memory import CaseLog
+    from fieldlaw.cases.casework.printing_record import Press
+    from fieldlaw.cases.ledger.event import Event
+
+RECORD = "record"
+PARTY, OFFICER, WITNESS = "party", "officer", "witness"
+SIGNED, REFUSED, ABSENT = "signed", "refused", "absent"
+SHORTEST_REASON, LONGEST_REASON, LONGEST_NAME, LONGEST_OPINION = 2, 50, 20, 300
+_WHY = {REFUSED: "拒签", ABSENT: "不在场"}
+_CHANGED = Changes(frozenset({Kind.DOCUMENTS, Kind.OUTBOX}))
+
+Stroke = tuple[tuple[int, int, int], ...]
+
+
+class PaperChangedError(KnownError):
+    """The record is another one than the person has seen."""
+
+    def __init__(self) -> None:
+        super().__init__("签名没有写入：笔录刚刚改过。", "看过新的一页再签。", "笔录和以前的签名都在。")
+
+
+class NoInkError(KnownError):
+    """A page was confirmed without a stroke."""
+
+    def __init__(self) -> None:
+        super().__init__("签名没有写入：还没有笔迹。", "在框里签名，再确认本页。", "以前的签名都在。")
+
+
+class RefusalUnclearError(KnownError):
+    """A refusal without a reason that can be printed."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"没有记下：{what}。", "改好再写入。", "以前的签名都在。")
+
+
+class OpinionUnclearError(KnownError):
+    """An opinion that is empty or too long for its box."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"意见没有写入：要写 1 到 {LONGEST_OPINION} 个字。", "改好再写入。", "以前的意见还在。"
+        )
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Somebody who signs: party, officer or witness; the name; the field on the page."""
+
+    role: str
+    who: str
+    slot: str
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A signature, refusal or absence that counts for the record as it is now."""
+
+    page: int
+    signer: Signer
+    outcome: str
+    at: str
+    strokes: tuple[Stroke, ...]
+    reason: str
+    witness: str
+    recorded: bool
+
+
+@dataclass(frozen=True)
+class Fallen:
+    """A signature that no longer counts; `changed`: text was changed, else only the layout."""
+
+    page: int
+    signer: Signer
+    changed: bool
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a person puts on a page: the hash of the record that was read, page, signer, strokes."""
+
+    sha256: str
+    page: int
+    signer: Signer
+    strokes: tuple[Stroke, ...]
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why pages stay without a signature, who witnessed it, whether it was recorded on video."""
+
+    sha256: str
+    pages: tuple[int, ...]
+    signer: Signer
+    outcome: str
+    reason: str
+    witness: str
+    recorded: bool
+
+
+@dataclass(frozen=True)
+class Signing:
+    """How far the signing is.
+
+    Attributes:
+        sha256: the record's hash without signatures.
+        pages: how many pages it has.
+        signers: who signs, in order.
+        kept: what counts.
+        fallen: what counts no more.
+    """
+
+    sha256: str
+    pages: int
+    signers: tuple[Signer, ...]
+    kept: tuple[Kept, ...]
+    fallen: tuple[Fallen, ...]
+
+    def of(self, page: int, signer: Signer) -> Kept | None:
+        """What stands on a page for a signer."""
+        return next((one for one in self.kept if (one.page, one.signer) == (page, signer)), None)
+
+    def missing(self, signer: Signer) -> tuple[int, ...]:
+        """The pages on which nothing stands yet for a signer."""
+        return tuple(n for n in pages_of(signer, self.pages) if self.of(n, signer) is None)
+
+    @property
+    def done(self) -> int:
+        """How many pages have everything."""
+        lacking = {page for signer in self.signers for page in self.missing(signer)}
+        return self.pages - len(lacking)
+
+    @property
+    def drawn(self) -> tuple[Signature, ...]:
+        """What is drawn on the paper."""
+        return tuple(_drawn(one) for one in self.kept)
+
+
+def pages_of(signer: Signer, pages: int) -> tuple[int, ...]:
+    """The pages that somebody signs: all of them; a witness only the last."""
+    return (pages,) if signer.role == WITNESS else tuple(range(1, pages + 1))
+
+
+def _drawn(one: Kept) -> Signature:
+    strokes = tuple(tuple((x, y) for x, y, _t in stroke) for stroke in one.strokes)
+    return Signature(one.page, one.signer.slot, say_day(one.at), strokes, _words(one))
+
+
+def _words(one: Kept | Refusal) -> str:
+    if one.outcome == SIGNED:
+        return ""
+    witness = f"见证人：{one.witness}。" if one.witness else ""
+    video = "已录像。" if one.recorded else "未录像。"
+    return f"{_WHY[one.outcome]}：{one.reason.rstrip('。')}。{witness}{video}"
+
+
+def unsigned(log: CaseLog, press: Press) -> Built:
+    """The record without signatures: the paper that is signed. It never carries 草稿, as 审核 comes later.
+
+    Raises:
+        MissingGlyph: a character that no face has.
+        DisputedCaseError: two answers stand for one item.
+        NoChecklistError: its checklist is not here.
+    """
+    return build_record(record_of(log, press.checklist(log)), press.faces)
+
+
+def _people(log: CaseLog) -> tuple[Signer, ...]:
+    body = opened_event(log).body
+    officers = (Signer(OFFICER, name, officer_slot(n)) for n, (name, _no) in enumerate(body["officers"]))
+    return (Signer(PARTY, body["party"], PARTY_SLOT), *officers)
+
+
+def _signer(event: Event, people: tuple[Signer, ...]) -> Signer:
+    role, who = event.body["role"], event.body["who"]
+    known = next((one for one in people if (one.role, one.who) == (role, who)), None)
+    return known or Signer(role, who, WITNESS_SLOT)
+
+
+def _last(log: CaseLog, people: tuple[Signer, ...]) -> dict[tuple[int, Signer], Event]:
+    """The last entry for each page and signer, in the order that every machine sees."""
+    held = [e for e in log.file.all("signed") if e.envelope.version == 2 and e.body["document"] == RECORD]
+    return {(e.body["page"], _signer(e, people)): e for e in held if _sound(e)}
+
+
+def _kept(page: int, signer: Signer, event: Event) -> Kept:
+    body = event.body
+    strokes = tuple(tuple((x, y, t) for x, y, t in stroke) for stroke in body["strokes"])
+    return Kept(
+        page, signer, body["outcome"], event.moment.wall, strokes, body["reason"], body["witness"],
+        body["recorded"],
+    )  # fmt: skip
+
+
+def _sound(event: Event) -> bool:
+    """Whether the strokes are points of three whole numbers, as this program writes them."""
+    points = [point for stroke in event.body["strokes"] for point in stroke]
+    return all(len(point) == 3 and all(type(one) is int for one in point) for point in points)
+
+
+def look(log: CaseLog, press: Press, paper: Built) -> Signing:
+    """How far the signing of a record is; `paper` is the record without signatures."""
+    people = _people(log)
+    heads = printed_heads(log, press.checklist(log))
+    kept, fallen = [], []
+    for (page, signer), event in _last(log, people).items():
+        if event.body["sha256"].hex() == paper.sha256:
+            kept.append(_kept(page, signer, event))
+        else:
+            fallen.append(Fallen(page, signer, event.body["heads"] != heads))
+    signers = people + _witnesses(kept)
+    counts = [one for one in kept if one.signer in signers and one.page in pages_of(one.signer, paper.pages)]
+    return Signing(paper.sha256, paper.pages, signers, tuple(counts), tuple(fallen))
+
+
+def _witnesses(kept: list[Kept]) -> tuple[Signer, ...]:
+    """The witness whom the last refusal names; there is one field for a witness."""
+    names = [one.witness for one in kept if one.outcome != SIGNED and one.witness]
+    return tuple(Signer(WITNESS, name, WITNESS_SLOT) for name in names[-1:])
+
+
+def sign(desk: Desk, case: str, press: Press, mark: Mark) -> Changes:
+    """Keep the signature on a page.
+
+    Raises:
+        NoInkError: there is no stroke.
+        PaperChangedError: the record is not the one that was read; nothing is written.
+        ClosedInspectionError: the case has been approved.
+    """
+    if not any(mark.strokes):
+        raise NoInkError
+    body = {
+        "page": mark.page,
+        "outcome": SIGNED,
+        "strokes": [[list(point) for point in stroke] for stroke in mark.strokes],
+        "reason": "",
+        "witness": "",
+        "recorded": False,
+    }
+    return _write(desk, case, press, mark, [body])
+
+
+def refuse(desk: Desk, case: str, press: Press, no: Refusal) -> Changes:
+    """Keep that pages stay without a signature, and why.
+
+    Raises:
+        RefusalUnclearError: the reason is too short or too long.
+        MissingGlyph: a character of the reason or name cannot be printed.
+        PaperChangedError: the record is not the one that was read; nothing is written.
+        ClosedInspectionError: the case has been approved.
+    """
+    reason, witness = no.reason.strip(), no.witness.strip()
+    if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
+        raise RefusalUnclearError(f"原因要写 {SHORTEST_REASON} 到 {LONGEST_REASON} 个字")
+    if len(witness) > LONGEST_NAME:
+        raise RefusalUnclearError(f"见证人的姓名不超过 {LONGEST_NAME} 个字")
+    press.faces.require([(_words(no), SERIF)])
+    body = {
+        "outcome": no.outcome,
+        "strokes": [],
+        "reason": reason,
+        "witness": witness,
+        "recorded": no.recorded,
+    }
+    return _write(desk, case, press, no, [{**body, "page": page} for page in no.pages])
+
+
+def _write(
+    desk: Desk, case: str, press: Press, seen: Mark | Refusal, bodies: Iterable[Mapping[str, Any]]
+) -> Changes:
+    """Write entries for the record, if it is still the one that was seen."""
+    with desk.profile.work() as work:
+        log = read_in(desk, work, case)
+        if log.file.all("case_approved"):
+            raise ClosedInspectionError
+        if unsigned(log, press).sha256 != seen.sha256:
+            raise PaperChangedError
+        about = {
+            "document": RECORD,
+            "sha256": bytes.fromhex(seen.sha256),
+            "who": seen.signer.who,
+            "role": seen.signer.role,
+            "heads": printed_heads(log, press.checklist(log)),
+        }
+        write_in(desk, work, log, [Draft("signed", {**about, **body}, 2) for body in bodies])
+    return _CHANGED
+
+
+def give_opinion(desk: Desk, case: str, text: str) -> Changes:
+    """Keep what the party says after reading the record; the same words again change nothing.
+
+    Raises:
+        OpinionUnclearError: it is empty or too long.
+        ClosedInspectionError: the case has been approved.
+    """
+    text = "\n".join(line.strip() for line in text.strip().splitlines() if line.strip())
+    if not 0 < len(text) <= LONGEST_OPINION:
+        raise OpinionUnclearError
+    with desk.profile.work() as work:
+        log = read_in(desk, work, case)
+        if log.file.all("case_approved"):
+            raise ClosedInspectionError
+        held = given_opinion(log)
+        if held is not None and held.body["text"] == text:
+            return Changes(frozenset())
+        body = {"text": text, "by": desk.profile.person.name}
+        write_in(desk, work, log, [Draft("party_opinion", body)])
+    return _CHANGED

@@ -1,0 +1,322 @@
+"""The review: the queue, one case against what its reviewer last saw, comments, returns, the approval."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSize
+
+from fieldlaw.cases.casework import reviewing
+from fieldlaw.cases.casework.desk import read
+from fieldlaw.cases.casework.inspecting import evidence_bytes
+from fieldlaw.cases.casework.reviewing import NotYoursToReviewError, Verdicts
+from fieldlaw.cases.records.changes import Changes, Kind
+from fieldlaw.errors import KnownError
+from fieldlaw.ui.messages import problem_of
+from fieldlaw.ui.presenters.bench import Bench, Presenter
+from fieldlaw.ui.presenters.review_read import Shelf, read_review
+from fieldlaw.ui.presenters.review_state import ALL, CHANGED, TALKED, Preview, State, queue_row
+from fieldlaw.ui.presenters.thermal_picture import load_image
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from fieldlaw.cases.casework.comparing import Seen
+    from fieldlaw.cases.casework.reviewing import Waiting
+    from fieldlaw.cases.packs.records import Pack
+    from fieldlaw.ui.presenters.review_read import ReviewView
+
+_SHOWN = (
+    Kind.CASES, Kind.ANSWERS, Kind.EVIDENCE, Kind.MEASUREMENTS, Kind.FINDINGS, Kind.ASSESSMENTS,
+    Kind.DOCUMENTS, Kind.REVIEWS,
+)  # fmt: skip
+_PICTURE = QSize(1200, 1200)
+
+
+class ReviewPresenter(Presenter):
+    """Reads the queue and the case in hand again when something has changed; the page never jumps."""
+
+    def __init__(self, bench: Bench, law: tuple[Pack, ...], parent: QObject | None = None) -> None:
+        super().__init__(State(), parent)
+        self._bench, self._shelf = bench, Shelf(bench.checklists, law, Verdicts())
+        self._last: Callable[[], None] | None = None
+        self._telling = False
+        bench.news.changes.connect(self._on_changes)
+
+    @property
+    def state(self) -> State:
+        """What the page shows."""
+        held: State = self._state
+        return held
+
+    # --- reading
+
+    def refresh(self) -> None:
+        """Read the queue; the first time its first case is opened."""
+        desk, verdicts = self._bench.desk, self._shelf.verdicts
+        self._bench.lanes.store.run(
+            lambda: reviewing.waiting(desk, verdicts), self._listed, self._bench.door.report
+        )
+
+    def _listed(self, rows: tuple[Waiting, ...]) -> None:
+        self.show_state(replace(self.state, queue=tuple(queue_row(one) for one in rows), loaded=True))
+        if rows and not self.state.wanted:
+            self.open(rows[0].case)
+
+    def open(self, case: str) -> None:
+        """Open a case at what has changed since the last look."""
+        if case == self.state.wanted and self.state.view is not None:
+            return
+        self.show_state(replace(self.state, wanted=case, problem=None))
+        self._bench.lanes.store.run(
+            lambda: self._read(case, None), self._opened, partial(self._refused, case)
+        )
+
+    def _read(self, case: str, base: Seen | None) -> ReviewView:
+        held = reviewing.seen(self._bench.desk, case) if base is None else base
+        return read_review(self._bench.desk, case, held, self._shelf)
+
+    def _opened(self, view: ReviewView) -> None:
+        if view.case != self.state.wanted:
+            return
+        blank = replace(self.state, view=view, refused=None, newer=None, beside=False, preview=None, row="")
+        self.show_state(blank)
+        self.choose_tab(CHANGED if blank.of_tab(CHANGED) else ALL)
+
+    def _refused(self, case: str, error: Exception) -> None:
+        if case != self.state.wanted:
+            return
+        if not isinstance(error, KnownError):
+            self._bench.door.report(error)
+        self.show_state(replace(self.state, view=None, refused=problem_of(error)))
+
+    def _on_changes(self, changes: Changes) -> None:
+        if self._telling or not self.state.loaded or not changes.touch(*_SHOWN):
+            return
+        self.refresh()
+        view = self.state.view
+        if view is not None:
+            self._bench.lanes.store.run(
+                lambda: self._read(view.case, view.seen), self._came, self._bench.door.report
+            )
+
+    def _came(self, view: ReviewView) -> None:
+        """Something new is there: it waits until the reviewer wants to see it."""
+        shown = self.state.view
+        if shown is not None and shown.case == view.case and shown.events != view.events:
+            self.show_state(replace(self.state, newer=view))
+        elif shown is not None and shown.case == view.case:
+            self.show_state(replace(self.state, view=view))
+
+    def show_newer(self) -> None:
+        """Show the case as it is now."""
+        if self.state.newer is not None:
+            self._take(self.state.newer)
+
+    def _take(self, view: ReviewView) -> None:
+        """Show another reading of the case in hand; row and tab stay where they can."""
+        place = self._place()
+        state = replace(self.state, view=view, newer=None)
+        self.show_state(state if state.in_hand else replace(state, row=_at(state, place)))
+
+    # --- rows
+
+    def choose_tab(self, tab: str) -> None:
+        """Show other rows."""
+        state = replace(self.state, tab=tab)
+        kept = state.row if state.in_hand else _at(state, 0)
+        self.show_state(replace(state, row=kept, preview=None if kept != state.row else state.preview))
+
+    def choose(self, row: str) -> None:
+        """Take a row in hand; what was written about the other one is kept."""
+        if row != self.state.row:
+            self.show_state(replace(self.state, row=row, preview=None))
+
+    def _place(self) -> int:
+        ids = [row.id for row in self.state.rows]
+        return ids.index(self.state.row) if self.state.row in ids else 0
+
+    def move(self, by: int) -> None:
+        """Go to the next row, or the one before."""
+        rows = self.state.rows
+        if rows:
+            self.choose(rows[max(0, min(len(rows) - 1, self._place() + by))].id)
+
+    def next_change(self) -> None:
+        """Go to the next changed row, and from the last one to the first."""
+        rows = self.state.rows
+        after = [*rows[self._place() + 1 :], *rows[: self._place()]]
+        wanted = next((row.id for row in after if row.changed), "")
+        if wanted:
+            self.choose(wanted)
+
+    # --- evidence
+
+    def show_evidence(self, *, beside: bool) -> None:
+        """Show the evidence of the row in hand beside the rows, or no longer."""
+        self.show_state(replace(self.state, beside=beside, preview=None))
+
+    def look_at_evidence(self, event: bytes) -> None:
+        """Read a piece of evidence and show it, if it is a picture."""
+        view = self.state.view
+        if view is not None:
+            self._bench.lanes.store.run(
+                lambda: self._preview(view.case, event), self._previewed, self._failed
+            )
+
+    def _preview(self, case: str, event: bytes) -> Preview:
+        desk = self._bench.desk
+        held = next(e for e in read(desk, case).events if e.id == event)
+        try:
+            image = load_image(evidence_bytes(desk, case, held), _PICTURE)
+        except KnownError as error:
+            return Preview(event, reason=error.sentence)
+        return Preview(event, image, self.tr("这一件不是图片，这里不能看。") if image.isNull() else "")
+
+    def _previewed(self, preview: Preview) -> None:
+        row = self.state.in_hand
+        if row is not None and any(thing.event == preview.event for thing in row.things):
+            self.show_state(replace(self.state, preview=preview))
+
+    # --- writing
+
+    def type(self, text: str) -> None:
+        """Take in what is written about the row in hand; it is kept until it is sent."""
+        view, row = self.state.view, self.state.row
+        if view is not None and row:
+            drafts = {**self.state.drafts, (view.case, row): text}
+            kept = {key: words for key, words in drafts.items() if words}
+            self.show_state(replace(self.state, drafts=kept))
+
+    def suggest_pick(self, row: str) -> None:
+        """Write the reason of a return for a row on which the officers disagree; it is sent by hand."""
+        self.choose(row)
+        if not self.state.draft.strip():
+            self.type(self.tr("两人答复不同，请承办人核对后选定一个，写明依据。"))
+
+    def comment(self) -> None:
+        """Say what is written, without a return."""
+        view, row, text = self.state.view, self.state.in_hand, self.state.draft
+        if view is None or row is None or not text.strip():
+            return
+        said = text if row.returnable or row.id.startswith("case:") else f"{row.tag} {row.title}：{text}"
+        act = partial(reviewing.comment, self._bench.desk, view.case, row.item, said)
+        self._act(act, ((row.id, text),), seen=False)
+
+    def return_item(self) -> None:
+        """Return the item in hand with what is written as the reason."""
+        view, row, text = self.state.view, self.state.in_hand, self.state.draft
+        if view is None or row is None or not row.returnable or self.state.lacking:
+            return
+        act = partial(reviewing.return_item, self._bench.desk, view.case, row.item, text)
+        self._act(act, ((row.id, text),))
+
+    def return_case(self, reason: str) -> None:
+        """Return the case: one notice out of what was said of its items, and a reason."""
+        view = self.state.view
+        if view is None:
+            return
+        sent = tuple(
+            (row.id, text)
+            for (case, name), text in self.state.drafts.items()
+            if case == view.case and (row := view.row(name)) is not None and row.returnable
+        )
+        act = partial(reviewing.return_case, self._bench.desk, view.case, self.state.notice, reason)
+        self._act(act, sent)
+
+    def approve(self, opinion: str) -> None:
+        """Approve the case."""
+        view = self.state.view
+        if view is not None:
+            self._act(partial(reviewing.approve, self._bench.desk, view.case, opinion), ())
+
+    def mark_seen(self) -> None:
+        """Everything that is shown has been looked at; from now on only what comes later is new."""
+        view, desk = self.state.view, self._bench.desk
+        if view is None:
+            return
+
+        def work() -> ReviewView:
+            reviewing.mark_seen(desk, view.case, view.heads)
+            return self._read(view.case, None)
+
+        self._last = self.mark_seen
+        self._bench.lanes.store.run(work, self._marked, self._failed)
+
+    def _marked(self, view: ReviewView) -> None:
+        shown = self.state.view
+        if shown is not None and shown.case == view.case:
+            self._opened(view)
+        self.refresh()
+
+    def retry(self) -> None:
+        """Do the last act once more."""
+        last, self._last = self._last, None
+        self.show_state(replace(self.state, problem=None))
+        if last is not None:
+            last()
+
+    def _act(
+        self, act: Callable[[], Changes], sent: tuple[tuple[str, str], ...], *, seen: bool = True
+    ) -> None:
+        """Write, remember the look, read again: on the lane, so that no other act falls between.
+
+        The page goes on comparing with the look before: what is left to look at stays in sight.
+        """
+        view = self.state.view
+        if view is None or view.approved is not None or self.state.acting:
+            return
+
+        def work() -> tuple[Changes, ReviewView]:
+            changes = act()
+            if seen:
+                self._remember(view)
+            return changes, self._read(view.case, view.seen)
+
+        self._last = lambda: self._act(act, sent, seen=seen)
+        self.show_state(replace(self.state, acting=True, problem=None))
+        self._bench.lanes.store.run(work, partial(self._written, sent), self._failed)
+
+    def _remember(self, view: ReviewView) -> None:
+        """Remember the look; a failure is told, but what was written before it stands."""
+        try:
+            reviewing.mark_seen(self._bench.desk, view.case, view.heads)
+        except KnownError as error:
+            self._bench.lanes.courier.send(self._bench.door.report, error)
+
+    def _written(self, sent: tuple[tuple[str, str], ...], got: tuple[Changes, ReviewView]) -> None:
+        changes, view = got
+        gone = {(view.case, row): text for row, text in sent}
+        drafts = {key: text for key, text in self.state.drafts.items() if gone.get(key) != text}
+        self.show_state(replace(self.state, acting=False, drafts=drafts))
+        if self.state.view is not None and self.state.view.case == view.case:
+            self._take(view)
+        self._last = None
+        self._telling = True
+        self._bench.news.tell(changes)
+        self._telling = False
+        self.refresh()
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, NotYoursToReviewError):
+            self.show_state(replace(self.state, acting=False, view=None, refused=problem_of(error)))
+        else:
+            self.show_state(replace(self.state, acting=False, problem=problem_of(error)))
+
+    def go_to_block(self) -> None:
+        """Show what forbids the approval."""
+        _what, tab = self.state.blocked
+        if not tab:
+            return
+        self.choose_tab(tab)
+        if tab == TALKED:
+            waits = next((row.id for row in self.state.rows if row.state == "returned"), "")
+            if waits:
+                self.choose(waits)
+
+
+def _at(state: State, place: int) -> str:
+    rows = state.rows
+    return rows[min(place, len(rows) - 1)].id if rows else ""

@@ -1,0 +1,347 @@
+"""A case as its reviewer needs it: what has changed since he looked; read on the store lane."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from fieldlaw.cases.casework import comparing
+from fieldlaw.cases.casework.comparing import WHOLE, Compared, Seen
+from fieldlaw.cases.casework.printing import TITLES
+from fieldlaw.cases.casework.reviewing import Verdict, read_for_review
+from fieldlaw.cases.checklist.progress import applicable
+from fieldlaw.ui.presenters.caseview import answer_word, names_of
+from fieldlaw.ui.presenters.review_words import Line, Piece, Teller, clock, name_of, plain, words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fieldlaw.cases.casework.desk import Desk
+    from fieldlaw.cases.casework.memory import CaseLog
+    from fieldlaw.cases.casework.reviewing import Verdicts
+    from fieldlaw.cases.ledger.event import Event
+    from fieldlaw.cases.packs.records import Pack, Row
+
+DISPUTED, RETURNED, EDITED, PROVEN, NEW, AGAIN, TAKEN, SAID, AS_BEFORE = (
+    "disputed", "returned", "edited", "proven", "new", "again", "taken", "said", "as_before",
+)  # fmt: skip
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("review", text)
+
+
+@dataclass(frozen=True)
+class Talk:
+    """One thing that was said of an item: `act` is the kind of event."""
+
+    who: str
+    at: str
+    act: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A piece of evidence or a reading that belongs to an item; `event` names what can be shown."""
+
+    event: bytes
+    number: str
+    title: str
+    about: str
+    media: str
+
+
+@dataclass(frozen=True)
+class RowView:
+    """One thing in the case, as it was seen last and as it is now.
+
+    Attributes:
+        id: names the row.
+        item: what a comment on it names: a checklist item, or the whole case.
+        state: what has become of it (see the names above).
+        answers: the ledger words of the answers that stand.
+        returnable: the officers can answer it anew.
+    """
+
+    id: str
+    item: str
+    tag: str
+    title: str
+    state: str
+    by: str = ""
+    at: str = ""
+    before: tuple[Line, ...] = ()
+    now: tuple[Line, ...] = ()
+    talk: tuple[Talk, ...] = ()
+    changed: bool = False
+    answers: tuple[str, ...] = ()
+    returnable: bool = False
+    things: tuple[Thing, ...] = ()
+
+    @property
+    def disputed(self) -> bool:
+        """Whether several answers stand."""
+        return self.state == DISPUTED
+
+
+@dataclass(frozen=True)
+class ReviewView:
+    """A case under review.
+
+    Attributes:
+        seen: the look that it is compared with; without a time when there was none.
+        heads: how far the case goes that is shown.
+        events: how many events it has.
+        asked: who handed it in, and when.
+        approved: the approval; None while it waits.
+        returned: how many returns wait for an answer.
+        disputes: how many answers a person has to pick.
+        said: item to what this reviewer has said of it since it last came back.
+    """
+
+    case: str
+    number: str
+    unit: str
+    officers: str
+    seen: Seen
+    heads: Mapping[bytes, int]
+    events: int
+    verdict: Verdict
+    rows: tuple[RowView, ...]
+    asked: str = ""
+    approved: Talk | None = None
+    unanswered: int = 0
+    returned: int = 0
+    disputes: int = 0
+    said: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def first(self) -> bool:
+        """Whether this reviewer has never acted on the case."""
+        return not self.seen.at
+
+    def row(self, name: str) -> RowView | None:
+        """A row by its id."""
+        return next((one for one in self.rows if one.id == name), None)
+
+
+# --- a row
+
+
+def _tag(row: Compared) -> str:
+    return {
+        comparing.ITEM: row.key, comparing.CASE: _tr("全案"), comparing.FINDING: _tr("问题"),
+        comparing.ASSESSMENT: _tr("法律"), comparing.READING: _tr("读数"), comparing.GAP: _tr("断档"),
+        comparing.SPOT: _tr("测温"), comparing.DOCUMENT: _tr("文书"), comparing.SIGNATURE: _tr("签名"),
+        comparing.EVIDENCE: _tr("证据"), comparing.OPINION: _tr("当事人"),
+        comparing.CLOCK: _tr("时钟"), comparing.STEPS: _tr("步骤"),
+        comparing.STRANGE: _tr("其他"),
+    }[row.kind]  # fmt: skip
+
+
+def _title(row: Compared, titles: Mapping[str, str]) -> str:
+    if row.kind == comparing.ITEM:
+        return titles.get(row.key, _tr("清单里没有这一项"))
+    fixed = {
+        comparing.CASE: _tr("整个案件"), comparing.EVIDENCE: _tr("不属于某一项的证据"),
+        comparing.CLOCK: _tr("时钟异常"), comparing.OPINION: _tr("当事人意见"),
+        comparing.STEPS: _tr("检查步骤"),
+        comparing.STRANGE: _tr("本机认不出的记录"),
+    }.get(row.kind)  # fmt: skip
+    return fixed or _own_title(row, titles)
+
+
+def _own_title(row: Compared, findings: Mapping[str, str]) -> str:
+    body = (row.now or row.before)[-1].body
+    if row.kind in (comparing.FINDING, comparing.ASSESSMENT):
+        return findings.get(row.key, "")
+    if row.kind == comparing.READING:
+        return f"{body['point']}·{body['device']}"
+    if row.kind == comparing.SPOT:
+        return str(body["label"])
+    return (
+        str(body["device"]) if row.kind == comparing.GAP else TITLES.get(body["document"], body["document"])
+    )
+
+
+def _split(events: tuple[Event, ...]) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
+    """Answers, and the evidence beside them."""
+    files = tuple(e for e in events if e.kind == "evidence_added")
+    return tuple(e for e in events if e.kind != "evidence_added"), files
+
+
+def _texts(row: Compared, teller: Teller) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    if row.kind != comparing.ITEM:
+        joined = row.kind in (comparing.STEPS, comparing.EVIDENCE, comparing.STRANGE)
+        return teller.sides(row.before, row.now, joined=joined)
+    (was, old), (stands, new) = _split(row.before), _split(row.now)
+    before, now = teller.sides(was, stands)
+    gone, more = (
+        len({e.id for e in old} - {e.id for e in new}),
+        len({e.id for e in new} - {e.id for e in old}),
+    )
+    bits = [Piece(_tr("证据增 {0} 件。").format(more), marked=True)] if more and row.before else []
+    bits += [Piece(_tr("证据 {0} 件。").format(more))] if more and not row.before else []
+    bits += [Piece(_tr("证据作废 {0} 件。").format(gone), marked=True)] if gone else []
+    if bits and len(now) == 1:
+        return before, (replace(now[0], pieces=(*now[0].pieces, *bits)),)
+    return before, (*now, Line(tuple(bits))) if bits else now
+
+
+def _ids(events: tuple[Event, ...]) -> set[bytes]:
+    return {e.id for e in events}
+
+
+def _state(row: Compared, *, waits: bool) -> str:
+    stands = _split(row.now)[0]
+    if len(stands) > 1 and row.kind in (comparing.ITEM, comparing.FINDING):
+        return DISPUTED
+    if waits:
+        return RETURNED
+    if not row.changed:
+        return AS_BEFORE
+    return SAID if _ids(row.before) == _ids(row.now) else _become(row)
+
+
+def _become(row: Compared) -> str:
+    was, stands = _split(row.before)[0], _split(row.now)[0]
+    if not row.before:
+        return NEW
+    if not row.now:
+        return TAKEN
+    if _ids(was) == _ids(stands):
+        return PROVEN
+    return AGAIN if [words(e) for e in was] == [words(e) for e in stands] else EDITED
+
+
+def _talk(event: Event, names: Mapping[bytes, str]) -> Talk:
+    return Talk(name_of(event, names), clock(event.moment.wall), event.kind, words(event))
+
+
+def _thing(event: Event) -> Thing:
+    body = event.body
+    if event.kind == "measurement_kept":
+        return Thing(b"", _tr("读数"), words(event), f"{body['point']}·{clock(body['taken_at'])}", "reading")
+    about = "·".join(p for p in (body["place"], clock(body["taken_at"]), body["by"]) if p)
+    return Thing(event.id, body["number"], body["title"], about, body["media"])
+
+
+@dataclass(frozen=True)
+class _Reader:
+    log: CaseLog
+    teller: Teller
+    titles: Mapping[str, str]
+    waits: frozenset[str]
+
+    def row(self, row: Compared) -> RowView:
+        item = row.key if row.kind == comparing.ITEM else WHOLE
+        before, now = _texts(row, self.teller)
+        latest = max((*row.now, *row.talk) or row.before, key=lambda e: e.moment.wall)
+        stands = [e for e in row.now if e.kind == "item_answered"]
+        own = row.kind in (comparing.ITEM, comparing.CASE)
+        return RowView(
+            id=f"{row.kind}:{row.key}",
+            item=item,
+            tag=_tag(row),
+            title=_title(row, self.titles),
+            state=_state(row, waits=own and item in self.waits),
+            by=name_of(latest, self.teller.names),
+            at=clock(latest.moment.wall),
+            before=before,
+            now=now,
+            talk=tuple(_talk(e, self.teller.names) for e in row.talk),
+            changed=row.changed,
+            answers=tuple(e.body["answer"] for e in stands),
+            returnable=row.kind == comparing.ITEM,
+            things=self._things(row),
+        )
+
+    def _things(self, row: Compared) -> tuple[Thing, ...]:
+        files = [e for e in row.now if e.kind == "evidence_added"]
+        if row.kind == comparing.ITEM:
+            files += [e for e in self.log.file.all("measurement_kept") if e.body["item"] == row.key]
+        return tuple(_thing(e) for e in files)
+
+
+def _untouched(item: Row) -> RowView:
+    return RowView(
+        f"item:{item['id']}", item["id"], item["id"], item["statement"], AS_BEFORE,
+        now=(plain(answer_word("unknown") + "。"),), answers=("unknown",), returnable=True,
+    )  # fmt: skip
+
+
+def _rows(reader: _Reader, compared: tuple[Compared, ...], items: tuple[Row, ...]) -> tuple[RowView, ...]:
+    """All rows: the case, the items of the checklist in their order, then the rest."""
+    rows = [reader.row(one) for one in compared]
+    held = {row.item: row for row in rows if row.returnable}
+    order = [item["id"] for item in items]
+    listed = [held.get(item["id"]) or _untouched(item) for item in items]
+    extra = [row for row in rows if row.returnable and row.item not in order]
+    head = [row for row in rows if row.id.startswith(f"{comparing.CASE}:")]
+    rest = [row for row in rows if not row.returnable and row not in head]
+    return (*head, *listed, *extra, *rest)
+
+
+# --- the case
+
+
+def _said(log: CaseLog, me: bytes) -> dict[str, str]:
+    """What this reviewer has said of each item and nobody has answered since."""
+    returned = {e.body["item"] for e in comparing.open_returns(log.file)}
+    held: dict[str, list[str]] = {}
+    answers = [e for kind in ("item_answered", "evidence_added") for e in log.file.all(kind)]
+    for event in log.file.all("comment_added"):
+        item = event.body["item"]
+        later = any(a.body["item"] == item and comparing.saw(a, event) for a in answers)
+        if event.envelope.author == me and item not in (*returned, WHOLE) and not later:
+            held.setdefault(item, []).append(event.body["text"])
+    return {item: "；".join(texts) for item, texts in held.items()}
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What it takes to put a case into words: checklists, law packs, the verdicts so far."""
+
+    checklists: Mapping[str, Pack]
+    law: tuple[Pack, ...]
+    verdicts: Verdicts
+
+
+def read_review(desk: Desk, case: str, base: Seen, shelf: Shelf) -> ReviewView:
+    """Read a case in order to review it, compared with an earlier look.
+
+    Raises:
+        NotYoursToReviewError: the person at the desk inspected it.
+        NoSuchCaseError: it is not here.
+        BrokenChainError: its log cannot be read.
+    """
+    log, me, names = read_for_review(desk, case), desk.profile.keys.author, names_of(desk)
+    opened = log.file.values("case_opened")[0].body
+    pack = shelf.checklists.get(opened["checklist"])
+    items = applicable(pack, {}) if pack else ()
+    returns = comparing.open_returns(log.file)
+    titles = {item["id"]: item["statement"] for item in items}
+    titles |= {e.body["finding"]: e.body["title"] for e in log.file.all("finding_recorded")}
+    reader = _Reader(log, Teller(names, shelf.law), titles, frozenset(e.body["item"] for e in returns))
+    rows = _rows(reader, comparing.compare(log, base.heads, me), items)
+    asked, approved = log.file.all("review_asked"), log.file.all("case_approved")
+    return ReviewView(
+        case=case,
+        number=opened["number"],
+        unit=opened["unit"],
+        officers="、".join(name for name, _badge in opened["officers"]),
+        seen=base,
+        heads=comparing.heads(log),
+        events=len(log.events),
+        verdict=shelf.verdicts.of(desk, log),
+        rows=rows,
+        asked=f"{name_of(asked[-1], names)} {clock(asked[-1].moment.wall)}" if asked else "",
+        approved=_talk(approved[-1], names) if approved else None,
+        unanswered=sum(row.returnable and set(row.answers) <= {"unknown"} for row in rows),
+        returned=len(returns),
+        disputes=comparing.disputes(log.file),
+        said=_said(log, me),
+    )

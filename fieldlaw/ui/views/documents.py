@@ -1,0 +1,377 @@
+"""Documents and signatures: the papers of a case on the left, the page in the middle, signing beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fieldlaw.ui.presenters.documents_state import INSPECT, OPINION
+from fieldlaw.ui.views.parts.buttons import Button, Trim
+from fieldlaw.ui.views.parts.chip import Chip
+from fieldlaw.ui.views.parts.iconbutton import IconButton, SmallTool
+from fieldlaw.ui.views.parts.labels import ElidedLabel, label
+from fieldlaw.ui.views.parts.notices import Banner, EmptyState, ErrorPanel
+from fieldlaw.ui.views.parts.paper import HEIGHT, WIDTH, Field, PaperView
+from fieldlaw.ui.views.parts.paperlist import PaperList
+from fieldlaw.ui.views.parts.papersides import SideColumn
+from fieldlaw.ui.views.parts.printjob import PrintJob, new_printer
+from fieldlaw.ui.views.parts.topbar import TopBar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QFocusEvent
+
+    from fieldlaw.ui.presenters.documents import DocumentsPresenter
+    from fieldlaw.ui.presenters.documents_state import Paper, State
+    from fieldlaw.ui.theme.look import Look
+
+_NONE, _ROOM = range(2)
+_PAGE, _FAULT = range(2)
+_LIST, _WIDEST, _SIDE = 208, 284, 356
+_DRAWN_AT = 13
+
+
+class DocumentsPage(QFrame):
+    """The page.
+
+    Attributes:
+        back_wanted: one level back.
+        field_wanted: field mode was asked for.
+        case_wanted: no case is open and one was asked for.
+        inspection_wanted: the checklist item to be settled in the inspection (its id).
+    """
+
+    back_wanted = Signal()
+    field_wanted = Signal()
+    case_wanted = Signal()
+    inspection_wanted = Signal(object)
+
+    def __init__(self, look: Look, presenter: DocumentsPresenter) -> None:
+        super().__init__()
+        self.setProperty("sheet", "window")
+        self._look, self._presenter = look, presenter
+        self._title, self._about = label(self.tr("文书与签名"), "title"), ElidedLabel("", "caption")
+        self.chip = Chip(look, "", "warning", "circle-alert")
+        self.print = Button(look, self.tr("打印"), trim=Trim(icon="printer"))
+        self.save = Button(look, self.tr("存 PDF"), trim=Trim(icon="download"))
+        self.done = Button(look, self.tr("完成"), "primary")
+        self.list, self.paper = PaperList(look, presenter), PaperView(look)
+        self.side, self.banner, self.fault = SideColumn(look, presenter), Banner(look), ErrorPanel(look)
+        self.back_page = IconButton(look, "chevron-left", self.tr("上一页"), "PgUp")
+        self.next_page = IconButton(look, "chevron-right", self.tr("下一页"), "PgDn")
+        self.count = label("")
+        self.fits = {
+            HEIGHT: SmallTool(look, self.tr("适合高度")),
+            WIDTH: SmallTool(look, self.tr("适合宽度")),
+        }
+        self.settle = Button(look, self.tr("去检查"), trim=Trim(trail="arrow-right"))
+        self._job: PrintJob | None = None
+        self._told: object = None
+        self._assemble()
+        self._wire()
+        presenter.changed.connect(self._show)
+        self._show(presenter.state)
+
+    # --- how it is put together
+
+    def _assemble(self) -> None:
+        self._stack, self._news = QStackedWidget(), QWidget()
+        self._stack.addWidget(self._no_case())
+        self._stack.addWidget(self._room())
+        line = QVBoxLayout(self._news)
+        line.setContentsMargins(16, 8, 16, 8)
+        line.addWidget(self.banner)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bar())
+        column.addWidget(self._news)
+        column.addWidget(self._stack, 1)
+
+    def _bar(self) -> TopBar:
+        bar = TopBar(self._look)
+        back = Button(self._look, self.tr("返回"), "text", Trim(icon="chevron-left"))
+        back.clicked.connect(self.back_wanted)
+        field = Button(self._look, self.tr("现场模式"), trim=Trim(icon="sun", key="F11"))
+        field.clicked.connect(self.field_wanted)
+        first, words = QHBoxLayout(), QVBoxLayout()
+        first.setSpacing(8)
+        first.addWidget(self._title)
+        first.addWidget(self.chip)
+        first.addStretch(1)
+        words.setSpacing(0)
+        words.addStretch(1)
+        words.addLayout(first)
+        words.addWidget(self._about)
+        words.addStretch(1)
+        bar.left.addWidget(back)
+        bar.left.addLayout(words, 1)
+        for button in (field, self.print, self.save, self.done):
+            bar.right.addWidget(button)
+        return bar
+
+    def _no_case(self) -> EmptyState:
+        go = Button(self._look, self.tr("去选检查"), "primary", Trim(trail="arrow-right"))
+        go.clicked.connect(self.case_wanted)
+        words = self.tr("文书由检查里的记录排成，所以要先打开一次检查。")
+        return EmptyState(self._look, "file-text", self.tr("先打开一次检查"), words, go)
+
+    def _room(self) -> QWidget:
+        held = QWidget()
+        row = QHBoxLayout(held)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self._beside = QScrollArea()
+        self._beside.setProperty("zone", "beside")
+        self._beside.setWidgetResizable(True)
+        self._beside.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._beside.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._beside.setWidget(self.side)
+        row.addWidget(self.list)
+        row.addWidget(self._middle(), 1)
+        row.addWidget(self._beside)
+        return held
+
+    def _middle(self) -> QStackedWidget:
+        page, column, below = QWidget(), QVBoxLayout(), QHBoxLayout()
+        column.setContentsMargins(0, 0, 0, 6)
+        column.setSpacing(4)
+        below.setSpacing(8)
+        below.addStretch(1)
+        for widget in (self.back_page, self.count, self.next_page, *self.fits.values()):
+            below.addWidget(widget)
+        below.addStretch(1)
+        column.addWidget(self.paper, 1)
+        column.addLayout(below)
+        page.setLayout(column)
+        failed, around, acts = QWidget(), QVBoxLayout(), QHBoxLayout()
+        around.setContentsMargins(16, 16, 16, 16)
+        around.addWidget(self.fault)
+        acts.addWidget(self.settle)
+        acts.addStretch(1)
+        around.addLayout(acts)
+        around.addStretch(1)
+        failed.setLayout(around)
+        self._shown = QStackedWidget()
+        self._shown.addWidget(page)
+        self._shown.addWidget(failed)
+        return self._shown
+
+    # --- what does what
+
+    def _wire(self) -> None:
+        presenter = self._presenter
+        self.print.clicked.connect(self.ask_print)
+        self.save.clicked.connect(self.ask_save)
+        self.done.clicked.connect(presenter.go_on)
+        self.back_page.clicked.connect(lambda: presenter.turn(-1))
+        self.next_page.clicked.connect(lambda: presenter.turn(1))
+        self.paper.scale_wanted.connect(presenter.set_scale)
+        self.paper.fitted.connect(self._mark_fit)
+        self.paper.sheet.pressed.connect(presenter.press_field)
+        for name, key in self.fits.items():
+            key.clicked.connect(lambda _on=False, fit=name: self.paper.use_fit(fit))
+        self._mark_fit(self.paper.fit)
+        self.settle.clicked.connect(self._settle)
+        self.fault.again.connect(presenter.read_again)
+        presenter.inspection_wanted.connect(self.inspection_wanted)
+        presenter.goal.connect(self._go_to)
+        presenter.opened.connect(lambda _case: self._start())
+        acts: tuple[tuple[str, Callable[[], object]], ...] = (
+            ("Esc", self._back),
+            ("Ctrl+P", self.ask_print),
+            ("Ctrl+S", self.ask_save),
+            ("PgUp", lambda: presenter.turn(-1)),
+            ("PgDown", lambda: presenter.turn(1)),
+        )
+        for keys, act in acts:
+            context = Qt.ShortcutContext.WidgetWithChildrenShortcut
+            QShortcut(QKeySequence(keys), self, context=context).activated.connect(act)
+        self._look.changed.connect(self._dress)
+        self._dress()
+
+    def _dress(self) -> None:
+        larger = self._look.tokens.font("caption") / _DRAWN_AT
+        self.list.setFixedWidth(min(round(_LIST * larger), _WIDEST))
+        self._beside.setFixedWidth(round(_SIDE * min(larger, 1.25)))
+
+    def _mark_fit(self, fit: str) -> None:
+        for name, key in self.fits.items():
+            key.setChecked(name == fit)
+
+    def _back(self) -> None:
+        if self._presenter.state.refusing:
+            self._presenter.ask_refusal(shown=False)
+        else:
+            self.back_wanted.emit()
+
+    def _settle(self) -> None:
+        gaps = self._presenter.state.view.gaps if self._presenter.state.view else ()
+        item = next((gap.item for gap in gaps if gap.act == INSPECT and gap.blocks), "")
+        self.inspection_wanted.emit(item)
+
+    def _go_to(self, goal: str) -> None:
+        place = self.side.opinion.edit if goal == OPINION else self.side.signing.pad
+        self._beside.ensureWidgetVisible(place)
+        place.setFocus()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard starts at the document in hand."""
+        self._start()
+
+    def _start(self) -> None:
+        row = self.list.rows.get(self._presenter.state.kind)
+        if row is not None:
+            row.setFocus()
+
+    # --- leaving the program
+
+    def ask_save(self) -> None:
+        """Let the person choose where the PDF goes."""
+        state = self._presenter.state
+        if state.view is None or not state.pages or state.paper is None:
+            return
+        name = f"{state.view.unit}-{state.paper.title}.pdf"
+        path, _kind = QFileDialog.getSaveFileName(self, self.tr("存 PDF"), name, self.tr("PDF (*.pdf)"))
+        if path:
+            self._presenter.save(path if path.lower().endswith(".pdf") else f"{path}.pdf")
+
+    def ask_print(self) -> None:
+        """Let the person choose a printer, then print."""
+        paper = self._presenter.state.paper
+        if paper is None or not paper.pages or self._job is not None:
+            return
+        printer = new_printer(paper.title)
+        dialog = QPrintDialog(printer, self)
+        dialog.setWindowTitle(self.tr("打印{0}").format(paper.title))
+        dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
+        dialog.setMinMax(1, paper.pages)
+        if dialog.exec():
+            self.print_on(printer, paper)
+        dialog.deleteLater()
+
+    def print_on(self, printer: QPrinter, paper: Paper) -> None:
+        """Print a document on a printer; the case notes it when all of it went there."""
+        some = printer.printRange() == QPrinter.PrintRange.PageRange
+        first, last = (printer.fromPage(), printer.toPage()) if some else (1, paper.pages)
+        self._job = PrintJob(
+            printer,
+            range(first, last + 1),
+            lambda page, hand: self._presenter.page_to_print(paper, page, hand),
+            self,
+        )
+        self._job.went.connect(lambda: self._printed(paper, went=True))
+        self._job.failed.connect(lambda: self._printed(paper, went=False))
+        self.print.set_busy(busy=True, text=self.tr("正在打印"))
+        self._job.start()
+
+    def _printed(self, paper: Paper, *, went: bool) -> None:
+        job, self._job = self._job, None
+        if job is not None:
+            job.deleteLater()
+        if went:
+            self._presenter.printed(paper)
+        elif self._presenter.state.problem is None:
+            self._presenter.print_failed()
+        self._show_acts(self._presenter.state)
+
+    # --- what is shown
+
+    def _show(self, state: State) -> None:
+        self._stack.setCurrentIndex(_NONE if state.view is None else _ROOM)
+        self._show_head(state)
+        self._show_acts(state)
+        self._tell(state)
+        if state.view is None:
+            return
+        self.list.show_state(state)
+        self.side.show_state(state)
+        self._show_paper(state)
+
+    def _show_head(self, state: State) -> None:
+        view, missing = state.view, len(state.missing)
+        self._about.setText("·".join((view.unit, view.number)) if view else "")
+        self._about.setVisible(view is not None)
+        self.chip.setVisible(view is not None)
+        if missing:
+            self.chip.say(self.tr("{0} 处待填").format(missing), "warning", "circle-alert")
+        else:
+            self.chip.say(self.tr("签完了"), "success", "circle-check")
+
+    def _show_acts(self, state: State) -> None:
+        ready = state.pages > 0
+        for button in (self.print, self.save, self.done):
+            button.setVisible(state.view is not None)
+        if self._job is None:
+            self.print.set_busy(busy=not ready, text=self.tr("打印 {0} 页").format(state.pages))
+        self.save.setEnabled(ready and not state.busy)
+        missing = len(state.missing)
+        if missing:
+            self.done.block(self.tr("还差 {0} 处").format(missing))
+        else:
+            self.done.free(self.tr("完成"))
+
+    def _show_paper(self, state: State) -> None:
+        paper = state.paper
+        fault = paper.problem if paper else None
+        self._shown.setCurrentIndex(_FAULT if fault else _PAGE)
+        if fault is not None:
+            self.fault.say(fault)
+            return
+        words = self.tr("第 {0} 页，共 {1} 页").format(state.page, state.pages)
+        self.count.setText(words)
+        self.back_page.setEnabled(state.page > 1)
+        self.next_page.setEnabled(state.page < state.pages)
+        name = f"{paper.title} {words}" if paper else ""
+        self.paper.show_page(state.image, self._fields(state), name)
+
+    def _fields(self, state: State) -> list[Field]:
+        """The fields of the page that wait; none for a document that is not signed."""
+        if state.signing is None or state.view is None:
+            return []
+        held = []
+        for place in state.places:
+            words, hand = self._field_words(state, place.name)
+            if words:
+                box = QRectF(place.x, place.y, place.width, place.height)
+                held.append(Field(place.name, box, words, hand))
+        return held
+
+    def _field_words(self, state: State, name: str) -> tuple[str, bool]:
+        signing, view = state.signing, state.view
+        if signing is None or view is None:
+            return "", False
+        if name == OPINION:
+            lacking = any(gap.act == OPINION for gap in view.gaps)
+            return (self.tr("待填：请对方写明意见") if lacking else ""), False
+        signer = next((one for one in signing.signers if one.slot == name), None)
+        if signer is None or state.page not in signing.missing(signer):
+            return "", False
+        hand = signer == state.signer
+        return (self.tr("正在签") if hand else self.tr("待签")), hand
+
+    def _tell(self, state: State) -> None:
+        """Say once what was saved, or why an act was not done."""
+        news = state.problem or state.saved
+        if news != self._told:
+            self._told = news
+            if state.problem is not None:
+                self.banner.say("danger", state.problem.what, state.problem.way_out + state.problem.safe)
+            elif state.saved:
+                self.banner.say("success", self.tr("PDF 已存"), state.saved)
+            else:
+                self.banner.hide()
+        self._news.setHidden(self.banner.isHidden())

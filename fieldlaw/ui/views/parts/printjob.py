@@ -1,0 +1,75 @@
+"""Sends a document to a printer, page after page: one page is drawn and held at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import QPageSize, QPainter
+from PySide6.QtPrintSupport import QPrinter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QImage
+
+    Hand = Callable[[QImage | None], None]
+
+DPI = 300
+
+
+def new_printer(title: str) -> QPrinter:
+    """The default printer, set to A4 without margins, 300 dots per inch."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setResolution(DPI)
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    printer.setFullPage(True)
+    printer.setDocName(title)
+    return printer
+
+
+class PrintJob(QObject):
+    """One print.
+
+    Attributes:
+        went: all pages went to the printer.
+        failed: the printer took nothing, or a page could not be drawn.
+    """
+
+    went = Signal()
+    failed = Signal()
+
+    def __init__(
+        self, printer: QPrinter, pages: range, fetch: Callable[[int, Hand], None], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._painter = QPainter()  # before the printer, so that it goes first when a job is dropped
+        self._printer, self._left, self._fetch = printer, list(pages), fetch
+        self._fresh = True
+
+    def start(self) -> None:
+        """Print the first page; the others follow."""
+        if self._painter.begin(self._printer):
+            self._next()
+        else:
+            self.failed.emit()
+
+    def _next(self) -> None:
+        if self._left:
+            self._fetch(self._left.pop(0), self._put)
+        elif self._painter.end():
+            self.went.emit()
+        else:
+            self.failed.emit()
+
+    def _put(self, image: QImage | None) -> None:
+        if image is None or not (self._fresh or self._printer.newPage()):
+            self._painter.end()
+            self._printer.abort()
+            self.failed.emit()
+            return
+        self._fresh = False
+        page = QRectF(self._printer.pageLayout().fullRectPixels(self._printer.resolution()))
+        size = QSizeF(image.size()).scaled(page.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        self._painter.drawImage(QRectF(page.topLeft(), size), image)
+        self._next()

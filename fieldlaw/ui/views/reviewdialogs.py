@@ -1,0 +1,113 @@
+"""Two small dialogs of the review: the opinion of an approval, the reason for which a case goes back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from fieldlaw.ui.views.parts.buttons import Button, Trim
+from fieldlaw.ui.views.parts.labels import label, wrapped
+from fieldlaw.ui.views.parts.note import NoteEdit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fieldlaw.ui.theme.look import Look
+
+_WIDE, _LIST = 520, 220
+
+
+class WordsDialog(QDialog):
+    """Asks for words before an act; the act is blocked until there are enough of them.
+
+    Attributes:
+        given: the words.
+    """
+
+    given = Signal(object)
+
+    def __init__(self, look: Look, parent: QWidget, title: str, act: Button, least: int) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setProperty("sheet", "surface")
+        self.setFixedWidth(_WIDE)
+        self.act, self._word, self._least = act, act.text(), least
+        self.edit, self.stop = NoteEdit(look), Button(look, self.tr("先不"))
+        self.about = wrapped("", "small")
+        self.edit.setAccessibleName(title)
+        self.act.setAutoDefault(False)
+        self.stop.setDefault(True)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self.stop)
+        buttons.addWidget(self.act)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(20, 18, 20, 18)
+        self.body.setSpacing(12)
+        self.body.addWidget(label(title, "title"))
+        self.body.addWidget(self.about)
+        self.body.addWidget(self.edit)
+        self.body.addLayout(buttons)
+        self.stop.clicked.connect(self.reject)
+        self.act.clicked.connect(self._give)
+        self.edit.typed.connect(lambda _text: self._fit_act())
+        self._fit_act()
+        self.edit.setFocus()
+
+    def _lacking(self) -> int:
+        return self._least - len(self.edit.toPlainText().strip())
+
+    def _fit_act(self) -> None:
+        if self._lacking() > 0:
+            self.act.block(self.tr("还差 {0} 字").format(self._lacking()))
+        else:
+            self.act.free(self._word)
+
+    def _give(self) -> None:
+        if self._lacking() > 0:
+            self.edit.setFocus()
+            return
+        self.accept()
+        self.given.emit(self.edit.toPlainText().strip())
+
+
+class ApproveDialog(WordsDialog):
+    """The opinion."""
+
+    def __init__(self, look: Look, parent: QWidget, number: str, least: int) -> None:
+        act = Button(look, _tr(parent, "通过"), "primary", Trim(icon="circle-check"))
+        super().__init__(look, parent, _tr(parent, "通过这个案件"), act, least)
+        words = self.tr("{0}：写审核意见。通过以后检查不再接受新内容，意见写进案卷。")
+        self.about.setText(words.format(number))
+
+
+class ReturnDialog(WordsDialog):
+    """The notice: what was said of the items, and the reason."""
+
+    def __init__(self, look: Look, parent: QWidget, notice: Mapping[str, str], least: int) -> None:
+        act = Button(look, _tr(parent, "退回全案"), "danger", Trim(icon="undo-2"))
+        super().__init__(look, parent, _tr(parent, "退回全案"), act, least)
+        if notice:
+            self.about.setText(self.tr("这 {0} 项意见随通知一起退回；再写总的理由。").format(len(notice)))
+            self.body.insertWidget(2, self._items(notice))
+        else:
+            self.about.setText(self.tr("还没有写单项意见，只退回下面的理由。"))
+
+    def _items(self, notice: Mapping[str, str]) -> QScrollArea:
+        inside, scroll = QWidget(), QScrollArea()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 8, 0)
+        for item, text in notice.items():
+            column.addWidget(wrapped(self.tr("{0}：{1}").format(item, text)))
+        column.addStretch(1)
+        inside.setProperty("sheet", "surface")
+        scroll.setWidgetResizable(True)
+        scroll.setMaximumHeight(_LIST)
+        scroll.setWidget(inside)
+        return scroll
+
+
+def _tr(parent: QWidget, text: str) -> str:
+    return parent.tr(text)
