@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from fieldlaw.cases.casework.desk import Desk
     from fieldlaw.cases.ledger.event import Moment
+    from fieldlaw.cases.store.profile import Profile
     from fieldlaw.settings import Settings
 
 ROLE = "执法人员"
@@ -25,22 +26,27 @@ class Present:
     fresh: Callable[[int], bytes]
 
 
+def _desk(held: Profile, present: Present) -> Desk:
+    from fieldlaw.cases.casework.clockwatch import TrustedClock  # noqa: PLC0415
+    from fieldlaw.cases.casework.desk import Desk  # noqa: PLC0415
+
+    return Desk(held, TrustedClock(present.clock), present.fresh)
+
+
 def keys(settings: Settings, present: Present) -> Keys:
     """Passphrase, new profile, key ring."""
     folder = settings.profile
 
     def unlock(passphrase: str) -> Desk:
-        from fieldlaw.cases.casework.desk import Desk  # noqa: PLC0415
         from fieldlaw.cases.store import profile  # noqa: PLC0415
 
-        return Desk(profile.unlock(folder, passphrase), present.clock, present.fresh)
+        return _desk(profile.unlock(folder, passphrase), present)
 
     def create(name: str, passphrase: str) -> Desk:
-        from fieldlaw.cases.casework.desk import Desk  # noqa: PLC0415
         from fieldlaw.cases.store import profile  # noqa: PLC0415
 
-        held = profile.create(folder, profile.Person(name, ROLE), passphrase, present.fresh)
-        return Desk(held, present.clock, present.fresh)
+        person = profile.Person(name, ROLE)
+        return _desk(profile.create(folder, person, passphrase, present.fresh), present)
 
     return Keys(unlock, create, _ring(settings, present))
 
@@ -54,10 +60,9 @@ def _ring(settings: Settings, present: Present) -> Ring:
         return ring.system_is_real(), ring.is_set_up(folder)
 
     def unlock() -> Desk:
-        from fieldlaw.cases.casework.desk import Desk  # noqa: PLC0415
         from fieldlaw.cases.store import profile, ring  # noqa: PLC0415
 
-        return Desk(profile.open_with_key(folder, ring.unlock(folder)), present.clock, present.fresh)
+        return _desk(profile.open_with_key(folder, ring.unlock(folder)), present)
 
     def remember(passphrase: str) -> None:
         from fieldlaw.cases.store import ring, vault  # noqa: PLC0415

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from fieldlaw.app.gear import gear
+from fieldlaw.app.network import Network
 from fieldlaw.cases.casework.printing import Press
 from fieldlaw.cases.casework.reviewing import REVIEWER_ROLES
 from fieldlaw.settings import RESOURCES
@@ -21,6 +22,7 @@ from fieldlaw.ui.presenters.opening import OpeningPresenter
 from fieldlaw.ui.presenters.review import ReviewPresenter
 from fieldlaw.ui.presenters.steps import StepsPresenter
 from fieldlaw.ui.presenters.strip import StripPresenter
+from fieldlaw.ui.presenters.sync import SyncPresenter
 from fieldlaw.ui.presenters.thermal import ThermalPresenter
 from fieldlaw.ui.presenters.workbench import WorkbenchPresenter
 from fieldlaw.ui.views.documents import DocumentsPage
@@ -29,6 +31,7 @@ from fieldlaw.ui.views.instrument import InstrumentPage
 from fieldlaw.ui.views.law import LawPage
 from fieldlaw.ui.views.opening import OpeningPage
 from fieldlaw.ui.views.review import ReviewPage
+from fieldlaw.ui.views.sync import SyncPage
 from fieldlaw.ui.views.thermal import ThermalPage
 from fieldlaw.ui.views.workbench import WorkbenchPage
 
@@ -43,7 +46,6 @@ _PLACES = {
     "reviewer": ("home", "review", "documents", "sync"),
 }
 _WIDE = ("home", "opening", "review", "sync")  # pages beside the wide rail
-_CELLS = {"instrument": "instrument", "net": "home", "clock": "home", "disk": "home", "chain": "home"}
 
 
 class Session(QObject):
@@ -64,6 +66,7 @@ class Session(QObject):
         self._window.nav.offer(_PLACES["reviewer" if self.reviews else "officer"])
         self.instrument.refresh()
         self.go_home()
+        self.sync.start()
 
     def _make_presenters(self) -> None:
         bench, rig = self.bench, self._rig
@@ -74,10 +77,10 @@ class Session(QObject):
         self.thermal = ThermalPresenter(bench, self)
         self.law = LawPresenter(bench, rig.packs.law, rig.settings.jurisdiction, self)
         press = Press(rig.settings.bureau, RESOURCES / "fonts", rig.packs.checklists)
-        self.documents, self.review = (
-            DocumentsPresenter(bench, press, self),
-            ReviewPresenter(bench, rig.packs.law, self),
-        )
+        self.documents = DocumentsPresenter(bench, press, self)
+        self.review = ReviewPresenter(bench, rig.packs.law, self)
+        self.network = Network(bench.desk)
+        self.sync = SyncPresenter(bench, self.network, self.strip.chains, parent=self)
 
     def _make_pages(self) -> None:
         look = self._rig.look
@@ -87,6 +90,7 @@ class Session(QObject):
         self.thermal_page, self.law_page = ThermalPage(look, self.thermal), LawPage(look, self.law)
         self.documents_page = DocumentsPage(look, self.documents)
         self.review_page = ReviewPage(look, self.review)
+        self.sync_page = SyncPage(look, self.sync)
         self._pages = {
             "home": self.home_page,
             "opening": self.opening_page,
@@ -96,6 +100,7 @@ class Session(QObject):
             "law": self.law_page,
             "documents": self.documents_page,
             "review": self.review_page,
+            "sync": self.sync_page,
         }
         for name, page in self._pages.items():
             self._window.add_page(name, page, slim=name not in _WIDE)
@@ -105,11 +110,11 @@ class Session(QObject):
         for page in (self.instrument_page, self.thermal_page, self.law_page, self.documents_page):
             page.back_wanted.connect(self._back)
             page.field_wanted.connect(window.toggle_field)
-        for early in (self.home_page, self.workbench_page, self.review_page):
+        for early in (self.home_page, self.workbench_page, self.review_page, self.sync_page):
             early.field_wanted.connect(window.toggle_field)
         for source in (self.instrument, self.thermal_page, self.law_page, self.documents_page):
             source.case_wanted.connect(self.go_home)
-        for leaf in (self.workbench_page, self.opening_page, self.review_page):
+        for leaf in (self.workbench_page, self.opening_page, self.review_page, self.sync_page):
             leaf.back_wanted.connect(self.go_home)
         self.home_page.lock_wanted.connect(self._rig.lock)
         self.home_page.new_wanted.connect(self._new)
@@ -119,8 +124,10 @@ class Session(QObject):
         self.documents_page.inspection_wanted.connect(self._to_item)
         self.documents.finished.connect(lambda _case: self.go("workbench"))
         self.strip.changed.connect(window.show_strip)
-        self.instrument.instrument_changed.connect(self.strip.show_instrument)
-        window.strip.pressed.connect(lambda cell: self.go(_CELLS[cell]))
+        self.instrument.instrument_changed.connect(self.strip.show_cell)
+        self.sync.line_changed.connect(self.strip.show_line)
+        self.sync.clock_changed.connect(self.strip.show_cell)
+        window.strip.pressed.connect(self._look_into)
         window.nav.chosen.connect(self.go)
         self._keys()
 
@@ -154,6 +161,14 @@ class Session(QObject):
             self.review.refresh()
         self._window.show_page(place)
 
+    def _look_into(self, cell: str) -> None:
+        """From a cell of the strip to the page that explains it."""
+        if cell == "instrument":
+            self.go("instrument")
+            return
+        self.go("sync")
+        self.sync_page.show_section(cell)
+
     def _back(self) -> None:
         """One level back from a page of a case: to the inspection or the review; without a case, home."""
         place = "review" if self.reviews else "workbench"
@@ -180,6 +195,7 @@ class Session(QObject):
 
     def _at_work(self, case: str) -> None:
         self.case = case
+        self.sync.use_case(case)
         self._window.show_page("workbench")
 
     def go_home(self) -> None:
@@ -197,6 +213,7 @@ class Session(QObject):
         """Save what was typed, take the pages away, close the profile."""
         self._save_notes()
         self.bench.news.close()
+        self.sync.close()
         self.instrument.close()
         self.thermal.close()
         for shortcut in self._shortcuts:
@@ -204,7 +221,12 @@ class Session(QObject):
         for name in self._pages:
             self._window.remove_page(name)
         self._gate.shut()
-        self._rig.lanes.store.run(self.bench.desk.profile.close, self._end, self.bench.door.report)
+        self._rig.lanes.store.run(self._let_go, self._end, self.bench.door.report)
+
+    def _let_go(self) -> None:
+        """Close the profile once a round that was broken off has let go of it; on the store lane."""
+        self.network.wait()
+        self.bench.desk.profile.close()
 
     def _end(self, _closed: None) -> None:
         """All results have come, since closing stood last in the lane: the presenters may go."""

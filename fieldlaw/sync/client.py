@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
+from urllib.parse import urlsplit
 
 import httpx2
 
@@ -39,6 +43,53 @@ class ServerRefusedError(KnownError):
         self.status = status
 
 
+class StoppedError(KnownError):
+    """The round was stopped by this side; what the centre had signed for stays so."""
+
+    def __init__(self) -> None:
+        super().__init__("这次发送停下了。", "会自动再试，也可以现在再发。", "已送达的算数，其余都在本机。")
+
+
+class Stop:
+    """Ends a round from another thread, without waiting for a slow line."""
+
+    def __init__(self) -> None:
+        self._said: Future[tuple[int, bytes]] = Future()
+
+    def say(self) -> None:
+        """Whoever waits for the line stops waiting."""
+        if not self._said.done():
+            self._said.set_result((0, b""))
+
+    def check(self) -> None:
+        """Raise once it has been said.
+
+        Raises:
+            StoppedError: it has.
+        """
+        if self._said.done():
+            raise StoppedError
+
+    def first(self, answer: Future[tuple[int, bytes]]) -> tuple[int, bytes]:
+        """The answer, if it comes before the stop.
+
+        Raises:
+            StoppedError: it does not.
+        """
+        wait((answer, self._said), return_when=FIRST_COMPLETED)
+        self.check()
+        return answer.result()
+
+
+def is_address(text: str) -> bool:
+    """True when a centre could answer there: http or https, and a host."""
+    try:
+        url = urlsplit(text)
+        return url.scheme in ("http", "https") and bool(url.hostname) and url.port != 0
+    except ValueError:
+        return False
+
+
 @dataclass(frozen=True)
 class Timeouts:
     """Seconds to wait for a connection, and for the next bytes."""
@@ -48,12 +99,22 @@ class Timeouts:
 
 
 class Client:
-    """A device's line to one centre, whose public key is pinned. Use in a `with`."""
+    """A device's line to one centre, whose public key is pinned. Use in a `with`.
+
+    With a `stop` each request runs in a thread of its own; when the stop is said it is left behind, since
+    neither looking up a name nor connecting can be broken off. It touches nothing but its socket.
+    """
 
     def __init__(
-        self, url: str, keys: DeviceKeys, server_key: bytes, timeouts: Timeouts | None = None
+        self,
+        url: str,
+        keys: DeviceKeys,
+        server_key: bytes,
+        timeouts: Timeouts | None = None,
+        stop: Stop | None = None,
     ) -> None:
         waits = timeouts or Timeouts()
+        self._stop = stop
         self._keys = keys
         self._server_key = server_key
         self._token = ""
@@ -81,6 +142,21 @@ class Client:
     # --- the line
 
     def _send(self, method: str, path: str, body: bytes | None) -> tuple[int, bytes]:
+        if self._stop is None:
+            return self._exchange(method, path, body)
+        self._stop.check()
+        answer: Future[tuple[int, bytes]] = Future()
+
+        def run() -> None:
+            try:
+                answer.set_result(self._exchange(method, path, body))
+            except Exception as error:  # noqa: BLE001  raised again where the answer is waited for
+                answer.set_exception(error)
+
+        threading.Thread(target=run, name="line", daemon=True).start()
+        return self._stop.first(answer)
+
+    def _exchange(self, method: str, path: str, body: bytes | None) -> tuple[int, bytes]:
         data = bytearray()
         headers = {"authorization": f"Bearer {self._token}"} if self._token else {}
         try:
@@ -176,6 +252,20 @@ class Client:
         if canonical.digest(data).hex() != part:
             raise m.DamagedMessage("part")
         return data
+
+    def time(self) -> datetime:
+        """The centre's clock, from a receipt that it signs now.
+
+        Raises:
+            RefusedReceiptError: not signed by the pinned centre.
+            DamagedMessage: no time in it.
+        """
+        reply = m.MissingReply.decode(self._call("POST", "/v1/blobs/missing", m.Missing(()).encode()))
+        said = verify(reply.receipt, self._server_key).at
+        try:
+            return datetime.fromisoformat(said).astimezone()
+        except ValueError as error:
+            raise m.DamagedMessage("time") from error
 
     def cases(self) -> dict[str, int]:
         """The cases that this device may fetch, and the last number of each."""

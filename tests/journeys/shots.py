@@ -74,30 +74,65 @@ def case_of(session: Session, number: str) -> str:
     return next(row.case for row in session.home.state.tasks if row.number.endswith(number))
 
 
+def settled(session: Session) -> None:
+    """Let the store lane come to rest and its results arrive."""
+    done: list[object] = []
+    session.bench.lanes.store.run(lambda: None, done.append, done.append)
+    wait(lambda: bool(done), "the store")
+    QTest.qWait(SETTLE)
+
+
 def inspector(made: program.Program, camera: Camera, device: SimulatedPhx42) -> None:
     """The pages of an officer."""
     camera.take("01-unlock", ("office",))
     session = unlocked(made)
+    settled(session)
     camera.take("02-home")
+    session.go("opening")
+    camera.take("03-opening", ("office",))
     session.workbench.open(case_of(session, "1125-02"))
     wait(lambda: session.case != "", "the case")
-    camera.take("03-workbench")
+    settled(session)
+    camera.take("04-workbench")
+    session.workbench.go_step("4")
+    settled(session)
+    camera.take("05-step")
+    session.workbench.go_step("6")
+    live(session, camera, device)
+    session.go("thermal")
+    wait(lambda: session.thermal.state.picture is not None, "the image")
+    camera.take("07-thermal")
+    session.workbench.open(case_of(session, "1124-03"))
+    settled(session)
+    for number, place in ((8, "law"), (9, "documents"), (10, "sync")):
+        session.go(place)
+        settled(session)
+        QTest.qWait(1500)
+        camera.take(f"{number:02d}-{place}")
+
+
+def live(session: Session, camera: Camera, device: SimulatedPhx42) -> None:
+    """The instrument with a flame, a curve and a kept reading."""
     session.go("instrument")
+    camera.take("06a-instruments", ("office",))
     session.instrument.connect_to("FID-02")
+    wait(lambda: session.instrument.state.last is not None, "the instrument")
     session.instrument.ignite()
     wait(lambda: bool(device.intended), "the flame")
     QTest.qWait(24_000)
     session.instrument.write_point("调漆间门缝")
     session.instrument.keep()
-    camera.take("04-instrument")
-    session.go("thermal")
-    wait(lambda: session.thermal.state.picture is not None, "the image")
-    camera.take("05-thermal")
-    session.workbench.open(case_of(session, "1124-03"))
-    QTest.qWait(SETTLE)
-    session.go("law")
-    QTest.qWait(SETTLE)
-    camera.take("06-law")
+    settled(session)
+    camera.take("06-instrument")
+
+
+def supervisor(made: program.Program, camera: Camera, _device: SimulatedPhx42) -> None:
+    """The pages of a reviewer."""
+    session = unlocked(made)
+    session.go("review")
+    wait(lambda: session.review.state.view is not None, "the case to review")
+    settled(session)
+    camera.take("11-review")
 
 
 def main(folder: Path) -> None:
@@ -107,7 +142,7 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     look = program.dress(QApplication([]))
     with tempfile.TemporaryDirectory() as name, SimulatedPhx42(drifting, ignite_seconds=0.5) as device:
-        for who, pages in (("inspector", inspector),):
+        for who, pages in (("inspector", inspector), ("supervisor", supervisor)):
             copy = Path(shutil.copytree(BUREAU / who, Path(name) / who))
             made = program.Program(Settings(copy, None), program.Present(moment, os.urandom), look)
             made.window.resize(1440, 900)

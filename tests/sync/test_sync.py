@@ -5,6 +5,10 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import socket
+import sqlite3
+import threading
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,8 +17,15 @@ from fieldlaw.cases.ledger import event as ev
 from fieldlaw.cases.ledger import sealing
 from fieldlaw.cases.store import profile, vault
 from fieldlaw.sync import messages as m
-from fieldlaw.sync.client import Client, ServerAwayError, ServerRefusedError
-from fieldlaw.sync.cycle import Outcome, run_once
+from fieldlaw.sync.client import (
+    Client,
+    ServerAwayError,
+    ServerRefusedError,
+    Stop,
+    StoppedError,
+    is_address,
+)
+from fieldlaw.sync.cycle import Outcome, Progress, run_once
 from fieldlaw.sync.receipts import Receipt, RefusedReceiptError, issue, verify
 from fieldlaw.sync.server import database, directory
 from fieldlaw.sync.server.app import create_app
@@ -297,6 +308,126 @@ def test_the_centre_holds_no_plain_text(centre: Centre, pair: tuple[Inspector, I
     assert len(files) >= 4
     assert not [path for path in files if CANARY.encode() in path.read_bytes()]
     assert not [path for path in files if CASE_KEY in path.read_bytes()]
+
+
+def write_in(who: Inspector, case: str, note: str) -> None:
+    """The first event of a chain in another case."""
+    draft = ev.Draft("item_answered", {"item": "A01", "answer": "yes", "note": note, "replaces": []})
+    made = ev.append(draft, MOMENT, ev.Place(case, 1, None, {}), who.held.keys, (CASE_KEY, os.urandom(16)))
+    with who.held.work() as work:
+        work.add(made.envelope, send=True)
+
+
+def test_an_event_over_the_limit_is_reported_and_stops_nothing(
+    centre: Centre, pair: tuple[Inspector, Inspector]
+) -> None:
+    wang, _ = pair
+    wang.answer()
+    wang.answer("长" * m.MAX_EVENT_BYTES)
+    wang.answer()
+    write_in(wang, "zz", "")
+    for pushed in (3, 0):
+        outcome = centre.sync(wang)
+        assert (outcome.pushed, outcome.pending, outcome.complete) == (pushed, 1, False)
+        assert outcome.stuck == {CASE: "有 1 条记录超过 1 MB，中心收不下。导出这个案件交信息员。"}
+
+
+def test_an_event_that_the_centre_does_not_keep_is_reported(
+    centre: Centre, pair: tuple[Inspector, Inspector], tmp_path: Path
+) -> None:
+    wang, _ = pair
+    held = profile.create(tmp_path / "x", profile.Person("x", "执法人员"), "pw", os.urandom, vault.FLOOR)
+    stranger = Inspector(held)
+    raw = stranger.answer().envelope
+    held.close()
+    with wang.held.work() as work:
+        work.add(raw, send=True)
+    write_in(wang, "zz", "")
+    outcome = centre.sync(wang)
+    assert (outcome.pushed, outcome.pending) == (1, 1)
+    assert "没有收下 1 条记录" in outcome.stuck[CASE]
+
+
+def test_a_case_that_arrives_damaged_holds_up_no_other(
+    centre: Centre, pair: tuple[Inspector, Inspector]
+) -> None:
+    wang, li = pair
+    wang.grant(li)
+    write_in(wang, "zz", "")
+    centre.sync(wang)
+    with sqlite3.connect(centre.folder / "centre.db") as held:
+        held.execute("UPDATE event SET raw = X'00' WHERE \"case\" = 'zz'")
+    held.close()
+    outcome = centre.sync(li)
+    assert (outcome.pulled, set(outcome.stuck)) == (1, {"zz"})
+    assert len(li.raws()) == 1
+
+
+def test_sending_only_fetches_nothing(centre: Centre, pair: tuple[Inspector, Inspector]) -> None:
+    wang, li = pair
+    wang.grant(li)
+    centre.sync(wang)
+    write_in(li, "zz", "")
+    progress = Progress()
+    with Client(centre.server.url, li.held.keys, centre.key) as client:
+        outcome = run_once(li.held, client, progress, pull=False)
+    assert (outcome.pushed, outcome.pulled, li.raws()) == (1, 0, [])
+    with Client(centre.server.url, li.held.keys, centre.key) as client:
+        run_once(li.held, client, progress)
+    assert (progress.pulled, progress.arrived) == (1, {CASE})
+
+
+def test_a_stop_is_heard_while_the_line_is_silent(centre: Centre, pair: tuple[Inspector, Inspector]) -> None:
+    wang, _ = pair
+    wang.answer()
+    stop = Stop()
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        url = f"http://127.0.0.1:{mute.getsockname()[1]}"
+        teller = threading.Timer(0.1, stop.say)
+        teller.start()
+        with Client(url, wang.held.keys, centre.key, stop=stop) as client, pytest.raises(StoppedError):
+            run_once(wang.held, client)
+        with Client(url, wang.held.keys, centre.key, stop=stop) as client, pytest.raises(StoppedError):
+            run_once(wang.held, client)
+        teller.join()
+    assert wang.pending() == 1
+
+
+def test_the_centre_says_its_time_under_its_signature(
+    centre: Centre, pair: tuple[Inspector, Inspector]
+) -> None:
+    wang, _ = pair
+    with Client(centre.server.url, wang.held.keys, centre.key) as client:
+        assert client.time() == datetime.fromisoformat(MOMENT.wall)
+        client._server_key = directory.public_key(os.urandom(32))
+        with pytest.raises(RefusedReceiptError):
+            client.time()
+
+
+def test_two_threads_write_to_one_case(pair: tuple[Inspector, Inspector]) -> None:
+    wang, li = pair
+    theirs = [li.answer(str(number)).envelope for number in range(40)]
+
+    def receive() -> None:
+        for envelope in theirs:
+            with wang.held.work() as work:
+                work.add(envelope, send=False)
+
+    lane = threading.Thread(target=receive)
+    lane.start()
+    for number in range(40):
+        wang.answer(str(number))
+    lane.join()
+    assert len(wang.raws()) == 80
+    assert sorted(wang.held.segments.read(CASE)) == sorted(wang.raws())
+
+
+@pytest.mark.parametrize(
+    ("text", "good"),
+    [("http://127.0.0.1:8470", True), ("https://centre", True), ("centre:8470", False), ("http://[", False)],
+)
+def test_an_address_is_looked_at(text: str, good: bool) -> None:  # noqa: FBT001
+    assert is_address(text) is good
 
 
 def test_without_a_centre_everything_stays(pair: tuple[Inspector, Inspector], centre: Centre) -> None:

@@ -169,6 +169,11 @@ class UnitOfWork:
         """The ids of all cases of which there is an event."""
         return list(self._connection.scalars(sa.select(tables.EVENT.c.case).distinct()))
 
+    def event_counts(self) -> dict[str, int]:
+        """How many events there are of each case."""
+        asked = sa.select(tables.EVENT.c.case, sa.func.count()).group_by(tables.EVENT.c.case)
+        return {row[0]: row[1] for row in self._connection.execute(asked)}
+
     def last_of(self, author: bytes) -> list[bytes]:
         """The exact bytes of the last event that an author wrote in each case."""
         last = sa.select(sa.func.max(tables.EVENT.c.place)).where(tables.EVENT.c.author == author)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from fieldlaw.cases.casework.equipment import list_instruments
-from fieldlaw.cases.casework.looking import unsent
+from fieldlaw.cases.casework.outlook import to_send
 from fieldlaw.cases.records.changes import Kind
 from fieldlaw.errors import KnownError
 from fieldlaw.ui.presenters.bench import Bench, Presenter
@@ -103,7 +103,7 @@ class HomePresenter(Presenter):
         desk, lists = self._bench.desk, self._bench.checklists
 
         def read() -> _Read:
-            return _Read(tasks(desk, lists), unsent(desk), _known_instruments(desk))
+            return _Read(tasks(desk, lists), to_send(desk), _known_instruments(desk))
 
         self._bench.lanes.store.run(read, self._show, self._bench.door.report)
 

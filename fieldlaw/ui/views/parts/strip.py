@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
     from fieldlaw.ui.theme.look import Look
 
-_INK = {"ok": "text", "warn": "warning", "bad": "danger", "idle": "text"}
-_ICON = {"ok": "success", "warn": "warning", "bad": "danger", "idle": "textSecondary"}
+_CARE = dict.fromkeys(("warn", "waiting", "expired"), "warning") | {"bad": "danger"}
+_INK = {"ok": "text", "idle": "text", "unlit": "text", "sending": "text"} | _CARE
+_ICON = {"ok": "success", "idle": "textSecondary", "unlit": "textSecondary", "sending": "accent"} | _CARE
 
 
 class StripCell(Button):
