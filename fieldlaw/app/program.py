@@ -62,6 +62,7 @@ class Program(QObject):
         self.lanes, self.door, self.window = Lanes(self), messages.Door(self), MainWindow(look)
         self.session: Session | None = None
         self._closed = False
+        self._early: Desk | None = None  # a desk that was opened before the packs had come
         new = not holds_profile(settings.profile)
         self.unlocking = UnlockPresenter(keys(settings, present), self.lanes, new=new, parent=self)
         self.unlock_page = UnlockPage(look, self.unlocking)
@@ -74,19 +75,28 @@ class Program(QObject):
 
     def _warm(self) -> None:
         if not self._closed:
-            self.lanes.store.run(_prepare, self._prepared, self.door.report)
+            self.lanes.store.run(_prepare, self._prepared, self._not_prepared)
 
     def _prepared(self, packs: Packs) -> None:
         self.packs = packs
         self.unlocking.look_at_ring()
+        if self._early is not None:
+            self._open(self._early)
+
+    def _not_prepared(self, error: Exception) -> None:
+        """Damaged resources: nothing can be opened; say so."""
+        self.door.report(error)
+        if self._early is not None:
+            self.lanes.store.run(self._early.profile.close, lambda _: None, self.door.report)
 
     def _open(self, desk: Desk) -> None:
         from fieldlaw.app.session import Session  # noqa: PLC0415  ready since _prepare
 
         self.unlock_page.forget()
-        if self.packs is None:  # its resources are damaged: reported by _warm, nothing can be opened
-            self.lanes.store.run(desk.profile.close, lambda _: None, self.door.report)
+        if self.packs is None:  # a quick hand: wait for the packs
+            self._early = desk
             return
+        self._early = None
         rig = Rig(self.window, self.look, self.lanes, self.door, self.packs, self.settings, self.lock)
         self.session = Session(rig, desk)
 

@@ -121,6 +121,7 @@ class Session(QObject):
         self.home_page.case_wanted.connect(self._take_up)
         self.opening.opened.connect(self.workbench.open)
         self.workbench.opened.connect(self._at_work)
+        self.workbench_page.place_wanted.connect(self.go)
         self.documents_page.inspection_wanted.connect(self._to_item)
         self.documents.finished.connect(lambda _case: self.go("workbench"))
         self.strip.changed.connect(window.show_strip)

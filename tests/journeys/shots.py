@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from fieldlaw import app as program
@@ -33,12 +33,19 @@ STEP = 50
 SETTLE = 700
 
 
+def pause(milliseconds: int) -> None:
+    """Run the program for a while; other threads run too."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
 def wait(until: Callable[[], bool], what: str) -> None:
     """Run the program until something is so."""
     for _ in range(PATIENCE // STEP):
         if until():
             return
-        QTest.qWait(STEP)
+        pause(STEP)
     sys.exit(f"shots: {what} did not come")
 
 
@@ -53,7 +60,7 @@ class Camera:
         for mode in modes:
             if (mode == "field") != self._made.look.field:
                 self._made.window.toggle_field()
-            QTest.qWait(SETTLE)
+            pause(SETTLE)
             path = self._folder / f"{name}-{mode}-{self._percent}.png"
             if not self._made.window.grab().save(str(path)):
                 sys.exit(f"shots: {path} cannot be written")
@@ -79,7 +86,7 @@ def settled(session: Session) -> None:
     done: list[object] = []
     session.bench.lanes.store.run(lambda: None, done.append, done.append)
     wait(lambda: bool(done), "the store")
-    QTest.qWait(SETTLE)
+    pause(SETTLE)
 
 
 def inspector(made: program.Program, camera: Camera, device: SimulatedPhx42) -> None:
@@ -107,7 +114,7 @@ def inspector(made: program.Program, camera: Camera, device: SimulatedPhx42) -> 
     for number, place in ((8, "law"), (9, "documents"), (10, "sync")):
         session.go(place)
         settled(session)
-        QTest.qWait(1500)
+        pause(1500)
         camera.take(f"{number:02d}-{place}")
 
 
@@ -119,7 +126,7 @@ def live(session: Session, camera: Camera, device: SimulatedPhx42) -> None:
     wait(lambda: session.instrument.state.last is not None, "the instrument")
     session.instrument.ignite()
     wait(lambda: bool(device.intended), "the flame")
-    QTest.qWait(24_000)
+    pause(24_000)
     session.instrument.write_point("调漆间门缝")
     session.instrument.keep()
     settled(session)

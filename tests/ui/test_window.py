@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from fieldlaw.app import Present, Program
 from fieldlaw.cases.records.instrument import Instrument
 from fieldlaw.cases.store.equipment import write_instruments
+from fieldlaw.settings import Settings
 from fieldlaw.ui.views.parts.buttons import Button
 from tests.ui.conftest import PASSPHRASE
 
@@ -18,8 +21,8 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from fieldlaw.app import Program
     from fieldlaw.ui.presenters.workbench import State
+    from fieldlaw.ui.theme.look import Look
     from tests.ui.conftest import Clock
 
 Start = "Callable[[Path], Program]"
@@ -297,3 +300,15 @@ def test_no_answer_key_is_cut(
     keys = page.card.keys
     qtbot.waitUntil(lambda: keys.mapTo(page.card, keys.rect().topRight()).x() <= page.card.width())
     qtbot.waitUntil(lambda: all(b.width() >= b.sizeHint().width() for b in keys._group.buttons()))
+
+
+def test_a_quick_hand_opens_before_the_packs_are_read(
+    qtbot: QtBot, look: Look, folder: Path, clock: Clock
+) -> None:
+    program = Program(Settings(folder, None), Present(clock, os.urandom), look)
+    qtbot.addWidget(program.window)
+    program.unlocking.unlock(PASSPHRASE)
+    assert program.packs is None
+    qtbot.waitUntil(lambda: program.session is not None)
+    assert program.window.page == "home"
+    program.close()

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from fieldlaw.ui.presenters.documents_state import INSPECT, OPINION
 from fieldlaw.ui.views.parts.buttons import Button, Trim
 from fieldlaw.ui.views.parts.chip import Chip
+from fieldlaw.ui.views.parts.fieldbutton import FieldButton
 from fieldlaw.ui.views.parts.iconbutton import IconButton, SmallTool
 from fieldlaw.ui.views.parts.labels import ElidedLabel, label
 from fieldlaw.ui.views.parts.notices import Banner, EmptyState, ErrorPanel
@@ -105,7 +106,7 @@ class DocumentsPage(QFrame):
         bar = TopBar(self._look)
         back = Button(self._look, self.tr("返回"), "text", Trim(icon="chevron-left"))
         back.clicked.connect(self.back_wanted)
-        field = Button(self._look, self.tr("现场模式"), trim=Trim(icon="sun", key="F11"))
+        field = FieldButton(self._look)
         field.clicked.connect(self.field_wanted)
         first, words = QHBoxLayout(), QVBoxLayout()
         first.setSpacing(8)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from fieldlaw.ui.views.parts.buttons import Button, Trim, filter_chip
 from fieldlaw.ui.views.parts.card import Card
 from fieldlaw.ui.views.parts.chip import Chip
+from fieldlaw.ui.views.parts.fieldbutton import FieldButton
 from fieldlaw.ui.views.parts.labels import ElidedLabel, IconLabel, label, wrapped
 from fieldlaw.ui.views.parts.notices import EmptyState
 from fieldlaw.ui.views.parts.tasktable import TaskView
@@ -147,7 +148,7 @@ class HomePage(QFrame):
         bar = TopBar(self._look)
         bar.left.addWidget(label(self.tr("首页"), "title"))
         bar.left.addWidget(self._day, 1)
-        field = Button(self._look, self.tr("现场模式"), trim=Trim(icon="sun", key="F11"))
+        field = FieldButton(self._look)
         field.clicked.connect(self.field_wanted)
         lock = Button(self._look, self.tr("锁定"), trim=Trim(icon="lock"))
         lock.clicked.connect(self.lock_wanted)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from fieldlaw.ui.views.parts.buttons import Button, Trim
 from fieldlaw.ui.views.parts.chip import Chip
 from fieldlaw.ui.views.parts.choice import Choice
+from fieldlaw.ui.views.parts.fieldbutton import FieldButton
 from fieldlaw.ui.views.parts.gearpane import GearPane
 from fieldlaw.ui.views.parts.labels import ElidedLabel, label
 from fieldlaw.ui.views.parts.livepane import LivePane
@@ -95,7 +96,7 @@ class InstrumentPage(QFrame):
         self._title, self._about = ElidedLabel("", "title"), ElidedLabel("", "caption")
         self.point, self.chip = PointField(look), StatusChip(look, "")
         self.switch = Button(look, "", trim=Trim(icon="list-checks"))
-        self._field = Button(look, "", trim=Trim(icon="sun", key="F11"))
+        self._field = FieldButton(look)
         self.banner = Banner(look)
         self.gear, self.live = GearPane(look, presenter), LivePane(look, presenter)
         self._stack = QStackedWidget()
@@ -150,12 +151,6 @@ class InstrumentPage(QFrame):
         self._space.setAutoRepeat(False)
         self._space.activated.connect(self._presenter.keep)
         QShortcut(QKeySequence("Esc"), self, context=context).activated.connect(self._go_back)
-        self._look.changed.connect(self._dress)
-        self._dress()
-
-    def _dress(self) -> None:
-        self._field.setText(self.tr("办公模式") if self._look.field else self.tr("现场模式"))
-        self._field.updateGeometry()
 
     def _switch(self) -> None:
         self._presenter.show_list(listing=not self._presenter.state.listing)
@@ -182,6 +177,8 @@ class InstrumentPage(QFrame):
 
     def _show(self, state: State) -> None:
         live = state.live
+        at = QApplication.focusWidget()  # the switch of the panes takes the focus away from what it hides
+        ours = at is None or at is self or self.isAncestorOf(at)
         self._stack.setCurrentIndex(1 if live else 0)
         self._space.setEnabled(live)
         self._show_head(state)
@@ -191,13 +188,8 @@ class InstrumentPage(QFrame):
         self._show_banner(state)
         if live != self._was_live:
             self._was_live = live
-            self._follow_focus()
-
-    def _follow_focus(self) -> None:
-        """Readings came or went: the keyboard goes along, unless it is on another page."""
-        at = QApplication.focusWidget()
-        if self.isVisible() and (at is None or at is self or self.isAncestorOf(at)):
-            self._start_focus()
+            if ours and self.isVisible():  # readings came or went: the keyboard goes along
+                self._start_focus()
 
     def _show_head(self, state: State) -> None:
         held, case = state.instrument, state.case

@@ -12,6 +12,7 @@ from fieldlaw.ui.views.parts.answers import AnswerKeys
 from fieldlaw.ui.views.parts.buttons import Button, Trim
 from fieldlaw.ui.views.parts.card import Card
 from fieldlaw.ui.views.parts.chip import Chip
+from fieldlaw.ui.views.parts.chipflow import ChipFlow
 from fieldlaw.ui.views.parts.labels import IconLabel, label, rule, wrapped
 from fieldlaw.ui.views.parts.note import NoteEdit
 from fieldlaw.ui.views.parts.notices import ErrorPanel
@@ -93,10 +94,10 @@ class ItemCard(QFrame):
     """The middle of the workbench.
 
     Attributes:
-        note_typed: the note after a change.
+        place_wanted: the id of a page that takes evidence for the item.
     """
 
-    note_typed = Signal(object)
+    place_wanted = Signal(object)
 
     def __init__(self, look: Look, presenter: WorkbenchPresenter) -> None:
         super().__init__()
@@ -110,7 +111,9 @@ class ItemCard(QFrame):
         self._tick, self._saved = IconLabel(look, "check", "success", "chip"), label("", "caption", "success")
         self.problem = ErrorPanel(look)
         self.back = Button(look, self.tr("上一项"), trim=Trim(icon="chevron-left"))
-        self.add = Button(look, self.tr("加证据"), trim=Trim(icon="image-plus"))
+        self.add = Button(look, self.tr("加证据"), trim=Trim(icon="image-plus", key="F5"))
+        self.reading = Button(look, self.tr("取读数"), trim=Trim(icon="activity", key="F6"))
+        self.thermal = Button(look, self.tr("取热像"), trim=Trim(icon="thermometer", key="F7"))
         self.on = Button(look, "", "primary", Trim(trail="chevron-right"))
         self._assemble()
         self.keys.chosen.connect(presenter.answer)
@@ -119,6 +122,8 @@ class ItemCard(QFrame):
         self.note.typed.connect(presenter.type_note)
         self.back.clicked.connect(lambda: presenter.move(-1))
         self.on.clicked.connect(lambda: presenter.move(1))
+        self.reading.clicked.connect(lambda: self.place_wanted.emit("instrument"))
+        self.thermal.clicked.connect(lambda: self.place_wanted.emit("thermal"))
 
     def _assemble(self) -> None:
         inside = QWidget()
@@ -130,6 +135,7 @@ class ItemCard(QFrame):
         for widget in (self._stem, self._how, self.problem, self.talk, self.keys, self.picks):
             column.addWidget(widget)
         column.addLayout(self._note_box())
+        column.addWidget(self._tools())
         column.addWidget(self._bases)
         column.addStretch(1)
         scroll = QScrollArea()
@@ -162,11 +168,18 @@ class ItemCard(QFrame):
         column.addLayout(under)
         return column
 
+    def _tools(self) -> QWidget:
+        """What takes evidence; a narrow window breaks the row."""
+        holder = QWidget()
+        row = ChipFlow(holder, gap=8)
+        for button in (self.add, self.reading, self.thermal):
+            row.addWidget(button)
+        return holder
+
     def _foot(self) -> QVBoxLayout:
         column, row = QVBoxLayout(), QHBoxLayout()
         column.setContentsMargins(22, 0, 22, 14)
         column.setSpacing(12)
-        row.addWidget(self.add)
         row.addStretch(1)
         row.addWidget(self.back)
         row.addWidget(self.on)
@@ -186,6 +199,8 @@ class ItemCard(QFrame):
         self._how.say(row)
         self.keys.show_answer(held.answer)
         self.keys.setEnabled(not view.closed)
+        for tool in (self.add, self.reading, self.thermal):
+            tool.setEnabled(not view.closed)
         self.note.setReadOnly(view.closed or held.disputed)  # words saved by themselves would pick an answer
         self.picks.say(held.held)
         self.picks.setEnabled(not view.closed)

@@ -22,6 +22,7 @@ from fieldlaw.ui.views.lawfinding import FindingForm
 from fieldlaw.ui.views.lawpanels import AmountCard, ContestCard, LawCard, PromptCard
 from fieldlaw.ui.views.lawsides import DisputePanel, ExplainCard, NoticeLine
 from fieldlaw.ui.views.parts.buttons import Button, Trim
+from fieldlaw.ui.views.parts.fieldbutton import FieldButton
 from fieldlaw.ui.views.parts.labels import ElidedLabel, wrapped
 from fieldlaw.ui.views.parts.notices import EmptyState, ErrorPanel
 from fieldlaw.ui.views.parts.tabs import Tabs
@@ -126,7 +127,7 @@ class LawPage(QFrame):
         words.addStretch(1)
         bar.left.addWidget(back)
         bar.left.addLayout(words, 1)
-        field = Button(self._look, self.tr("现场模式"), trim=Trim(icon="sun", key="F11"))
+        field = FieldButton(self._look)
         field.clicked.connect(self.field_wanted)
         for button in (field, self.trial, self.write):
             bar.right.addWidget(button)

@@ -13,6 +13,7 @@ from fieldlaw.ui.views.lawsides import NoticeLine
 from fieldlaw.ui.views.parts.buttons import Button, Trim
 from fieldlaw.ui.views.parts.chip import Chip
 from fieldlaw.ui.views.parts.composer import Composer
+from fieldlaw.ui.views.parts.fieldbutton import FieldButton
 from fieldlaw.ui.views.parts.iconbutton import SmallButton
 from fieldlaw.ui.views.parts.labels import ElidedLabel, IconLabel, label, rule
 from fieldlaw.ui.views.parts.notices import EmptyState, ErrorPanel
@@ -133,7 +134,7 @@ class ReviewPage(QFrame):
         for widget in (back, label(self.tr("审核"), "title"), self._back_count, self._split_count):
             bar.left.addWidget(widget)
         bar.left.addStretch(1)
-        field = Button(self._look, self.tr("现场模式"), trim=Trim(icon="sun", key="F11"))
+        field = FieldButton(self._look)
         field.clicked.connect(self.field_wanted)
         bar.right.addWidget(field)
         return bar

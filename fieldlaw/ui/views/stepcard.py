@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldlaw.ui.presenters.bench import step_word
@@ -56,8 +56,62 @@ class HandIn(QFrame):
         self._told.setText(told if state.reviewers else nobody)
 
 
+# The pages on which a step is done: icon, page.
+_WAYS = {
+    7: (("activity", "instrument"), ("thermometer", "thermal")),
+    9: (("file-text", "documents"),),
+    10: (("folder-open", "law"),),
+    11: (("file-text", "documents"),),
+    12: (("folder-open", "law"), ("file-text", "documents"), ("refresh-cw", "sync")),
+}
+
+
+class Ways(QWidget):
+    """From a step to the pages on which it is done.
+
+    Attributes:
+        wanted: the id of a page.
+    """
+
+    wanted = Signal(object)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        words = {
+            "instrument": self.tr("取读数"),
+            "thermal": self.tr("取热像"),
+            "documents": self.tr("文书与签名"),
+            "law": self.tr("问题与法律"),
+            "sync": self.tr("同步与状态"),
+        }
+        icons = {page: icon for ways in _WAYS.values() for icon, page in ways}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self._buttons: dict[str, Button] = {}
+        for page, icon in icons.items():
+            button = Button(look, words[page], trim=Trim(icon=icon, trail="arrow-right"))
+            button.clicked.connect(lambda _checked=False, page=page: self.wanted.emit(page))
+            self._buttons[page] = button
+            row.addWidget(button)
+        row.addStretch(1)
+
+    def show_step(self, step: int) -> None:
+        """Offer the pages of a step."""
+        offered = {page for _icon, page in _WAYS.get(step, ())}
+        self.setVisible(bool(offered))
+        for page, button in self._buttons.items():
+            button.setVisible(page in offered)
+
+
 class StepCard(QFrame):
-    """The middle of the workbench at any step but the inspection itself."""
+    """The middle of the workbench at any step but the inspection itself.
+
+    Attributes:
+        place_wanted: the id of a page on which the step is done.
+    """
+
+    place_wanted = Signal(object)
 
     def __init__(self, look: Look, presenter: StepsPresenter) -> None:
         super().__init__()
@@ -68,7 +122,8 @@ class StepCard(QFrame):
         self.note, self.problem = NoteEdit(look), ErrorPanel(look)
         self._tick, self._saved = IconLabel(look, "check", "success", "chip"), label("", "caption", "success")
         self._phrases = QHBoxLayout()
-        self.hand_in = HandIn(look, presenter)
+        self.hand_in, self.ways = HandIn(look, presenter), Ways(look)
+        self.ways.wanted.connect(self.place_wanted)
         self._shown: tuple[str, ...] = ()
         self._assemble()
         self.note.typed.connect(presenter.type_note)
@@ -87,6 +142,7 @@ class StepCard(QFrame):
         column.addLayout(head)
         column.addWidget(self._guide())
         column.addWidget(self.problem)
+        column.addWidget(self.ways)
         column.addLayout(self._phrases)
         column.addWidget(label(self.tr("记录（写进笔录）"), "small"))
         column.addWidget(self.note)
@@ -139,6 +195,7 @@ class StepCard(QFrame):
         if state.problem is not None:
             self.problem.say(state.problem)
         self.hand_in.show_state(state)
+        self.ways.show_step(state.step)
         self._offer(() if state.closed else words.phrases)
 
     def _offer(self, phrases: tuple[str, ...]) -> None:

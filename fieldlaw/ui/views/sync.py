@@ -22,6 +22,7 @@ from fieldlaw.ui.views.lawsides import NoticeLine
 from fieldlaw.ui.views.parts.buttons import Button, Trim
 from fieldlaw.ui.views.parts.card import Card
 from fieldlaw.ui.views.parts.centreform import CentreForm
+from fieldlaw.ui.views.parts.fieldbutton import FieldButton
 from fieldlaw.ui.views.parts.labels import ElidedLabel, IconLabel, label, wrapped
 from fieldlaw.ui.views.parts.notices import EmptyState
 from fieldlaw.ui.views.parts.sendtable import SendTable
@@ -105,7 +106,7 @@ class SyncPage(QFrame):
         words.addStretch(1)
         bar.left.addWidget(back)
         bar.left.addLayout(words, 1)
-        field = Button(self._look, self.tr("现场模式"), trim=Trim(icon="sun", key="F11"))
+        field = FieldButton(self._look)
         field.clicked.connect(self.field_wanted)
         for button in (field, self.stop, self.push, self.full):
             bar.right.addWidget(button)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from fieldlaw.ui.views.itemcard import ItemCard
 from fieldlaw.ui.views.parts.answers import word
 from fieldlaw.ui.views.parts.buttons import Button, Trim, filter_chip
+from fieldlaw.ui.views.parts.fieldbutton import FieldButton
 from fieldlaw.ui.views.parts.itemlist import ItemList
 from fieldlaw.ui.views.parts.labels import ElidedLabel, label, rule
 from fieldlaw.ui.views.parts.stepper import StepBar, Stepper
@@ -102,10 +103,12 @@ class WorkbenchPage(QFrame):
     Attributes:
         back_wanted: one level back.
         field_wanted: field mode was asked for.
+        place_wanted: the id of another page of the case.
     """
 
     back_wanted = Signal()
     field_wanted = Signal()
+    place_wanted = Signal(object)
 
     def __init__(self, look: Look, presenter: WorkbenchPresenter, steps: StepsPresenter) -> None:
         super().__init__()
@@ -157,7 +160,7 @@ class WorkbenchPage(QFrame):
         words.addStretch(1)
         bar.left.addWidget(back)
         bar.left.addLayout(words, 1)
-        field = Button(self._look, self.tr("现场模式"), trim=Trim(icon="sun", key="F11"))
+        field = FieldButton(self._look)
         field.clicked.connect(self.field_wanted)
         for button in (self.missing, field, self.finish):
             bar.right.addWidget(button)
@@ -170,9 +173,12 @@ class WorkbenchPage(QFrame):
         self.missing.clicked.connect(self._list_open)
         self.card.problem.again.connect(self._presenter.retry)
         self.card.add.clicked.connect(self.tray.ask_files)
+        self.card.place_wanted.connect(self.place_wanted)
+        self.step_card.place_wanted.connect(self.place_wanted)
         self.card.keys.listen(self.list.items)
         self.card.keys.listen(self, "Alt+")
         self._key("Ctrl+Return", lambda: self._presenter.move(1))
+        self._key("F5", self.card.add.click)
         self._key("F9", self._list_open)
         self._key("Esc", self.back_wanted.emit)
         self._look.changed.connect(self._dress)

@@ -16,8 +16,9 @@ _GAP = 6
 class ChipFlow(QLayout):
     """A layout that breaks its row when the next widget has no room."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, gap: int = _GAP) -> None:
         super().__init__(parent)
+        self._gap = gap
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(QMargins())
 
@@ -74,8 +75,8 @@ class ChipFlow(QLayout):
             hint = item.sizeHint()
             wide = min(hint.width(), rect.width())
             if x > rect.left() and x + wide > rect.left() + rect.width():
-                x, y, high = rect.left(), y + high + _GAP, 0
+                x, y, high = rect.left(), y + high + self._gap, 0
             if not dry:
                 item.setGeometry(QRect(QPoint(x, y), QSize(wide, hint.height())))
-            x, high = x + wide + _GAP, max(high, hint.height())
+            x, high = x + wide + self._gap, max(high, hint.height())
         return y + high - rect.top()
