@@ -317,9 +317,9 @@ class ThermalPresenter(Presenter):
 
     def import_files(self, paths: Sequence[str]) -> None:
         """Take files in as evidence of the open case; the originals are kept untouched."""
-        if self.state.gallery.case and paths:
+        if self._case and paths:
             self._with(outcomes=(), problem=None)
-            self._intake.start(self.state.gallery.case, self._item, files_in(paths))
+            self._intake.start(self._case, self._item, files_in(paths))
 
     def stop_import(self) -> None:
         """Import no further file; what is imported stays."""
