@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import platform
 import traceback
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -16,6 +15,8 @@ FOLDER = "reports"
 
 def report(error: BaseException) -> str:
     """The text of a report: kind of error and places in the code; not its message, which may quote a case."""
+    import platform  # noqa: PLC0415  only needed when something went wrong
+
     frames = traceback.extract_tb(error.__traceback__)
     places = [f"  {frame.filename.rpartition('fieldlaw')[2]}:{frame.lineno} {frame.name}" for frame in frames]
     head = [f"python {platform.python_version()}", f"system {platform.platform()}", type(error).__name__]

@@ -4,37 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from fieldlaw.ui.theme.focus import FocusRing
-from fieldlaw.ui.views.parts.nav import NavRail, Place
 from fieldlaw.ui.views.parts.notices import Banner
-from fieldlaw.ui.views.parts.strip import StatusStrip
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
     from fieldlaw.ui.messages import Problem
     from fieldlaw.ui.presenters.strip import State
     from fieldlaw.ui.theme.look import Look
-
-
-def places(window: QWidget) -> tuple[Place, ...]:
-    """The places of the rail."""
-    return (
-        Place("home", "house", window.tr("首页"), window.tr("首页")),
-        Place("review", "list-checks", window.tr("审核队列"), window.tr("审核")),
-        Place("workbench", "clipboard-check", window.tr("检查任务"), window.tr("任务")),
-        Place("instrument", "activity", window.tr("仪器"), window.tr("仪器")),
-        Place("thermal", "thermometer", window.tr("热像"), window.tr("热像")),
-        Place("law", "folder-open", window.tr("问题与法律"), window.tr("案件")),
-        Place("documents", "file-text", window.tr("文书"), window.tr("文书")),
-        Place("sync", "refresh-cw", window.tr("同步与状态"), window.tr("同步"), lower=True),
-    )
+    from fieldlaw.ui.views.frame import Frame
+    from fieldlaw.ui.views.parts.nav import NavRail
+    from fieldlaw.ui.views.parts.strip import StatusStrip
 
 
 class MainWindow(QFrame):
-    """Holds the pages; knows which one is shown and in which mode."""
+    """Holds the pages; knows which one is shown and in which mode.
+
+    The unlock page comes first and alone; rail, strip and focus ring are made once it has been painted.
+    """
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -45,29 +36,54 @@ class MainWindow(QFrame):
         self._slim: set[str] = set()
         self.setWindowTitle(self.tr("现场执法工作台"))
         self.setMinimumSize(*(1280, 720))
-        self.nav = NavRail(look, places(self))
-        self.strip = StatusStrip(look)
         self.banner = Banner(look)
         self._stack = QStackedWidget()
+        self._made: Frame | None = None
         self._assemble()
-        self._ring = FocusRing(look, self)
         QShortcut(QKeySequence(Qt.Key.Key_F11), self).activated.connect(self.toggle_field)
 
     def _assemble(self) -> None:
-        right = QVBoxLayout()
-        right.setSpacing(0)
-        right.addWidget(self.banner)
-        right.addWidget(self._stack, 1)
-        right.addWidget(self.strip)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.nav)
-        row.addLayout(right, 1)
+        self._right = QVBoxLayout()
+        self._right.setSpacing(0)
+        self._right.addWidget(self.banner)
+        self._right.addWidget(self._stack, 1)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._row.addLayout(self._right, 1)
+
+    @property
+    def frame(self) -> Frame:
+        """Rail, strip and focus ring."""
+        if self._made is None:
+            from fieldlaw.ui.views.frame import Frame  # noqa: PLC0415  the first paint does not wait for it
+
+            self._made = Frame.of(self._look, self)
+            self._row.insertWidget(0, self._made.nav)
+            self._right.addWidget(self._made.strip)
+            self._dress()
+        return self._made
+
+    @property
+    def nav(self) -> NavRail:
+        """The rail."""
+        return self.frame.nav
+
+    @property
+    def strip(self) -> StatusStrip:
+        """The status strip."""
+        return self.frame.strip
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """After the first one the rest of the window is made."""
+        super().paintEvent(event)
+        if self._made is None:
+            QTimer.singleShot(0, self, lambda: self.frame)
 
     def add_page(self, name: str, page: QWidget, *, slim: bool = False, whole: bool = False) -> None:
         """Add a page; `slim` narrows the rail, `whole` hides it."""
         self._pages[name] = page
+        page.setProperty("ring", False)  # it only hands the keyboard on
         self._stack.addWidget(page)
         if slim:
             self._slim.add(name)
@@ -77,14 +93,15 @@ class MainWindow(QFrame):
     def remove_page(self, name: str) -> None:
         """Take a page away for good."""
         page = self._pages.pop(name)
-        if page.isAncestorOf(self._ring):
-            self._ring.release()
+        if page.isAncestorOf(self.frame.ring):
+            self.frame.ring.release()
         self._stack.removeWidget(page)
         page.deleteLater()
 
     def stop(self) -> None:
         """The program ends: nothing follows the focus any more."""
-        self._ring.stop()
+        if self._made is not None:
+            self._made.ring.stop()
 
     @property
     def page(self) -> str:
@@ -94,13 +111,16 @@ class MainWindow(QFrame):
     def show_page(self, name: str) -> None:
         """Go to a page."""
         self._stack.setCurrentWidget(self._pages[name])
-        self.nav.show_place(name)
         self._dress()
         self._pages[name].setFocus()
 
     def _dress(self) -> None:
-        self.strip.setVisible(self.page not in self._whole)
-        self.nav.setVisible(not self._look.field and self.page not in self._whole)
+        whole = self.page in self._whole
+        if self._made is None and whole:
+            return
+        self.nav.show_place(self.page)
+        self.strip.setVisible(not whole)
+        self.nav.setVisible(not self._look.field and not whole)
         self.nav.set_slim(slim=self.page in self._slim)
 
     def toggle_field(self) -> None:

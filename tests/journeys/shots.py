@@ -126,7 +126,7 @@ def live(session: Session, camera: Camera, device: SimulatedPhx42) -> None:
     wait(lambda: session.instrument.state.last is not None, "the instrument")
     session.instrument.ignite()
     wait(lambda: bool(device.intended), "the flame")
-    pause(24_000)
+    pause(10_000)
     session.instrument.write_point("调漆间门缝")
     session.instrument.keep()
     settled(session)
@@ -148,7 +148,10 @@ def main(folder: Path) -> None:
         sys.exit("shots: no demo bureau yet; python3 dev.py run makes one")
     folder.mkdir(parents=True, exist_ok=True)
     look = program.dress(QApplication([]))
-    with tempfile.TemporaryDirectory() as name, SimulatedPhx42(drifting, ignite_seconds=0.5) as device:
+    with (
+        tempfile.TemporaryDirectory() as name,
+        SimulatedPhx42(lambda seconds: drifting(2.5 * seconds), ignite_seconds=0.5) as device,
+    ):
         for who, pages in (("inspector", inspector), ("supervisor", supervisor)):
             copy = Path(shutil.copytree(BUREAU / who, Path(name) / who))
             made = program.Program(Settings(copy, None), program.Present(moment, os.urandom), look)
