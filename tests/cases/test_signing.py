@@ -196,6 +196,24 @@ def test_nothing_is_signed_without_ink_or_after_the_approval(desk: Desk, case: s
     assert paper(desk, case).sha256 == now.sha256
 
 
+def test_only_those_who_inspect_take_signatures(desk: Desk, case: str, tmp_path: Path) -> None:
+    person = profile.Person("赵敏", "审核人")
+    held = profile.create(tmp_path / "z", person, "pass", os.urandom, vault.FLOOR)
+    with desk.profile.work() as work:
+        raws, keys = work.raws(case), work.keys(case)
+    with held.work() as work:
+        for epoch, key in keys.items():
+            work.keep_key(case, epoch, key)
+        for raw in raws:
+            work.add(ev.read_envelope(raw), send=False)
+    zhao = Desk(held, desk.clock, os.urandom)
+    with pytest.raises(signing.NotOnSiteError):
+        sign(zhao, case)
+    with pytest.raises(signing.NotOnSiteError):
+        signing.give_opinion(zhao, case, "属实")
+    held.close()
+
+
 def test_the_opinion_is_printed_and_the_same_words_again_change_nothing(desk: Desk, case: str) -> None:
     with pytest.raises(signing.OpinionUnclearError):
         signing.give_opinion(desk, case, "  \n ")

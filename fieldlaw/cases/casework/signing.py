@@ -20,6 +20,7 @@ from fieldlaw.cases.casework.printing_record import (
     record_of,
     say_day,
 )
+from fieldlaw.cases.casework.reviewing import took_part
 from fieldlaw.cases.documents.dossier import Built, build_record
 from fieldlaw.cases.documents.fonts import SERIF
 from fieldlaw.cases.documents.inspection_record import PARTY as PARTY_SLOT
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from fieldlaw.cases.casework.memory import CaseLog
     from fieldlaw.cases.casework.printing_record import Press
     from fieldlaw.cases.ledger.event import Event
+    from fieldlaw.cases.store.unit_of_work import UnitOfWork
 
 RECORD = "record"
 PARTY, OFFICER, WITNESS = "party", "officer", "witness"
@@ -52,6 +54,13 @@ class PaperChangedError(KnownError):
 
     def __init__(self) -> None:
         super().__init__("签名没有写入：笔录刚刚改过。", "看过新的一页再签。", "笔录和以前的签名都在。")
+
+
+class NotOnSiteError(KnownError):
+    """Signatures are taken on site, by those who inspect."""
+
+    def __init__(self) -> None:
+        super().__init__("签名和意见只由检查人员在现场收。", "退回承办人补签。", "文书没有变化。")
 
 
 class NoInkError(KnownError):
@@ -260,6 +269,7 @@ def sign(desk: Desk, case: str, press: Press, mark: Mark) -> Changes:
         NoInkError: there is no stroke.
         PaperChangedError: the record is not the one that was read; nothing is written.
         ClosedInspectionError: the case has been approved.
+        NotOnSiteError: this person did not inspect.
     """
     if not any(mark.strokes):
         raise NoInkError
@@ -282,6 +292,7 @@ def refuse(desk: Desk, case: str, press: Press, no: Refusal) -> Changes:
         MissingGlyph: a character of the reason or name cannot be printed.
         PaperChangedError: the record is not the one that was read; nothing is written.
         ClosedInspectionError: the case has been approved.
+        NotOnSiteError: this person did not inspect.
     """
     reason, witness = no.reason.strip(), no.witness.strip()
     if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
@@ -299,14 +310,22 @@ def refuse(desk: Desk, case: str, press: Press, no: Refusal) -> Changes:
     return _write(desk, case, press, no, [{**body, "page": page} for page in no.pages])
 
 
+def _open_log(desk: Desk, work: UnitOfWork, case: str) -> CaseLog:
+    """The case, where it still takes entries and this person was on site."""
+    log = read_in(desk, work, case)
+    if log.file.all("case_approved"):
+        raise ClosedInspectionError
+    if not took_part(desk, log):
+        raise NotOnSiteError
+    return log
+
+
 def _write(
     desk: Desk, case: str, press: Press, seen: Mark | Refusal, bodies: Iterable[Mapping[str, Any]]
 ) -> Changes:
     """Write entries for the record, if it is still the one that was seen."""
     with desk.profile.work() as work:
-        log = read_in(desk, work, case)
-        if log.file.all("case_approved"):
-            raise ClosedInspectionError
+        log = _open_log(desk, work, case)
         if unsigned(log, press).sha256 != seen.sha256:
             raise PaperChangedError
         about = {
@@ -326,14 +345,13 @@ def give_opinion(desk: Desk, case: str, text: str) -> Changes:
     Raises:
         OpinionUnclearError: it is empty or too long.
         ClosedInspectionError: the case has been approved.
+        NotOnSiteError: this person did not inspect.
     """
     text = "\n".join(line.strip() for line in text.strip().splitlines() if line.strip())
     if not 0 < len(text) <= LONGEST_OPINION:
         raise OpinionUnclearError
     with desk.profile.work() as work:
-        log = read_in(desk, work, case)
-        if log.file.all("case_approved"):
-            raise ClosedInspectionError
+        log = _open_log(desk, work, case)
         held = given_opinion(log)
         if held is not None and held.body["text"] == text:
             return Changes(frozenset())
