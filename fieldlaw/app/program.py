@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 import threading
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 def dress(app: QApplication) -> Look:
     """Give an application its style, its font, its Chinese words for Qt's own dialogs."""
     app.setStyle("Fusion")
+    QLocale.setDefault(QLocale("zh_CN"))
     fonts.install()
     words = QTranslator(app)
     if words.load(
@@ -49,7 +51,9 @@ def _prepare() -> Packs:
     """Import what an open profile needs and read the packs, while a person still types the passphrase."""
     from fieldlaw.app.packs import bundled  # noqa: PLC0415
 
-    return bundled()
+    packs = bundled()
+    import_module("fieldlaw.app.session")  # a second of the main thread, if it came with the first unlocking
+    return packs
 
 
 class Program(QObject):

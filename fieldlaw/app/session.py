@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -38,8 +39,12 @@ from fieldlaw.ui.views.workbench import WorkbenchPage
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtWidgets import QFrame as _Page
+
     from fieldlaw.app.rig import Rig
     from fieldlaw.cases.casework.desk import Desk
+
+    _CasePage = InstrumentPage | ThermalPage | LawPage | DocumentsPage
 
 _PLACES = {
     "officer": ("home", "workbench", "instrument", "thermal", "law", "documents", "sync"),
@@ -55,13 +60,13 @@ class Session(QObject):
         super().__init__()
         self._rig, self._window = rig, rig.window
         self.case = ""
+        self._built: list[str] = []
         self._gate = Gate()
         self.bench = Bench(desk, rig.lanes.behind(self._gate), rig.door, News(self), rig.packs.checklists)
-        self._make_presenters()
-        self._make_pages()
-        self._wire()
         person = desk.profile.person
         self.reviews = person.role in REVIEWER_ROLES
+        self._make_presenters()
+        self._wire()
         self._window.nav.show_person(person.name, person.role)
         self._window.nav.offer(_PLACES["reviewer" if self.reviews else "officer"])
         self.instrument.refresh()
@@ -82,51 +87,113 @@ class Session(QObject):
         self.network = Network(bench.desk)
         self.sync = SyncPresenter(bench, self.network, self.strip.chains, parent=self)
 
-    def _make_pages(self) -> None:
-        look = self._rig.look
-        self.home_page, self.opening_page = HomePage(look, self.home), OpeningPage(look, self.opening)
-        self.workbench_page = WorkbenchPage(look, self.workbench, self.steps)
-        self.instrument_page = InstrumentPage(look, self.instrument)
-        self.thermal_page, self.law_page = ThermalPage(look, self.thermal), LawPage(look, self.law)
-        self.documents_page = DocumentsPage(look, self.documents)
-        self.review_page = ReviewPage(look, self.review)
-        self.sync_page = SyncPage(look, self.sync)
-        self._pages = {
-            "home": self.home_page,
-            "opening": self.opening_page,
-            "workbench": self.workbench_page,
-            "instrument": self.instrument_page,
-            "thermal": self.thermal_page,
-            "law": self.law_page,
-            "documents": self.documents_page,
-            "review": self.review_page,
-            "sync": self.sync_page,
-        }
-        for name, page in self._pages.items():
-            self._window.add_page(name, page, slim=name not in _WIDE)
+    # Each page is made when it is first shown: nine at once would hold the window up.
+
+    def _add(self, name: str, page: _Page) -> None:
+        self._window.add_page(name, page, slim=name not in _WIDE)
+        self._built.append(name)
+
+    def _case_page(self, name: str, page: _CasePage) -> None:
+        """A page of the case in hand: one level back is the inspection, or the review."""
+        page.back_wanted.connect(self._back)
+        page.field_wanted.connect(self._window.toggle_field)
+        self._add(name, page)
+
+    def _top_page(self, name: str, page: ReviewPage | SyncPage | WorkbenchPage) -> None:
+        """A page from which one level back is home."""
+        page.back_wanted.connect(self.go_home)
+        page.field_wanted.connect(self._window.toggle_field)
+        self._add(name, page)
+
+    @cached_property
+    def home_page(self) -> HomePage:
+        """首页."""
+        page = HomePage(self._rig.look, self.home, reviews=self.reviews)
+        page.field_wanted.connect(self._window.toggle_field)
+        page.lock_wanted.connect(self._rig.lock)
+        page.new_wanted.connect(self._new)
+        page.case_wanted.connect(self._take_up)
+        self._add("home", page)
+        return page
+
+    @cached_property
+    def opening_page(self) -> OpeningPage:
+        """新建检查."""
+        page = OpeningPage(self._rig.look, self.opening)
+        page.back_wanted.connect(self.go_home)
+        self._add("opening", page)
+        return page
+
+    @cached_property
+    def workbench_page(self) -> WorkbenchPage:
+        """检查任务."""
+        page = WorkbenchPage(self._rig.look, self.workbench, self.steps)
+        page.place_wanted.connect(self.go)
+        self._top_page("workbench", page)
+        return page
+
+    @cached_property
+    def instrument_page(self) -> InstrumentPage:
+        """仪器."""
+        page = InstrumentPage(self._rig.look, self.instrument)
+        self._case_page("instrument", page)
+        return page
+
+    @cached_property
+    def thermal_page(self) -> ThermalPage:
+        """热像."""
+        page = ThermalPage(self._rig.look, self.thermal)
+        page.case_wanted.connect(self.go_home)
+        self._case_page("thermal", page)
+        return page
+
+    @cached_property
+    def law_page(self) -> LawPage:
+        """问题与法律."""
+        page = LawPage(self._rig.look, self.law)
+        page.case_wanted.connect(self.go_home)
+        self._case_page("law", page)
+        return page
+
+    @cached_property
+    def documents_page(self) -> DocumentsPage:
+        """文书."""
+        page = DocumentsPage(self._rig.look, self.documents)
+        page.case_wanted.connect(self.go_home)
+        page.inspection_wanted.connect(self._to_item)
+        self._case_page("documents", page)
+        return page
+
+    @cached_property
+    def review_page(self) -> ReviewPage:
+        """审核队列."""
+        page = ReviewPage(self._rig.look, self.review)
+        self._top_page("review", page)
+        return page
+
+    @cached_property
+    def sync_page(self) -> SyncPage:
+        """同步与状态."""
+        page = SyncPage(self._rig.look, self.sync)
+        self._top_page("sync", page)
+        return page
+
+    def _show(self, place: str) -> None:
+        """Show a page; it is made now if nobody has been there."""
+        getattr(self, f"{place}_page")
+        self._window.show_page(place)
 
     def _wire(self) -> None:
         window = self._window
-        for page in (self.instrument_page, self.thermal_page, self.law_page, self.documents_page):
-            page.back_wanted.connect(self._back)
-            page.field_wanted.connect(window.toggle_field)
-        for early in (self.home_page, self.workbench_page, self.review_page, self.sync_page):
-            early.field_wanted.connect(window.toggle_field)
-        for source in (self.instrument, self.thermal_page, self.law_page, self.documents_page):
-            source.case_wanted.connect(self.go_home)
-        for leaf in (self.workbench_page, self.opening_page, self.review_page, self.sync_page):
-            leaf.back_wanted.connect(self.go_home)
-        self.home_page.lock_wanted.connect(self._rig.lock)
-        self.home_page.new_wanted.connect(self._new)
-        self.home_page.case_wanted.connect(self._take_up)
+        self.instrument.case_wanted.connect(self.go_home)
         self.opening.opened.connect(self.workbench.open)
         self.workbench.opened.connect(self._at_work)
-        self.workbench_page.place_wanted.connect(self.go)
-        self.documents_page.inspection_wanted.connect(self._to_item)
         self.documents.finished.connect(lambda _case: self.go("workbench"))
         self.strip.changed.connect(window.show_strip)
         self.instrument.instrument_changed.connect(self.strip.show_cell)
         self.sync.line_changed.connect(self.strip.show_line)
+        self.sync.line_changed.connect(self.home.show_line)
+        self.review.opened.connect(self._reviewing)
         self.sync.clock_changed.connect(self.strip.show_cell)
         window.strip.pressed.connect(self._look_into)
         window.nav.chosen.connect(self.go)
@@ -160,7 +227,7 @@ class Session(QObject):
             self.documents.open(self.case)
         elif place == "review":
             self.review.refresh()
-        self._window.show_page(place)
+        self._show(place)
 
     def _look_into(self, cell: str) -> None:
         """From a cell of the strip to the page that explains it."""
@@ -184,6 +251,11 @@ class Session(QObject):
         else:
             self.workbench.open(case)
 
+    def _reviewing(self, case: str) -> None:
+        """The case that a reviewer looks at is the one in hand: its documents are shown."""
+        if self.reviews:
+            self.case = case
+
     def _to_item(self, item: str) -> None:
         """From a document to the item that it lacks."""
         if item:
@@ -192,19 +264,20 @@ class Session(QObject):
 
     def _new(self) -> None:
         self.opening_page.clear()
-        self._window.show_page("opening")
+        self._show("opening")
 
     def _at_work(self, case: str) -> None:
         self.case = case
         self.sync.use_case(case)
-        self._window.show_page("workbench")
+        self._show("workbench")
 
     def go_home(self) -> None:
         """Show the home page, read anew."""
         self._save_notes()
         self.home.refresh()
         self.strip.refresh()
-        self._window.show_page("home")
+        self.strip.chains.renew(self.case)
+        self._show("home")
 
     def _save_notes(self) -> None:
         self.workbench.save_note()
@@ -219,7 +292,7 @@ class Session(QObject):
         self.thermal.close()
         for shortcut in self._shortcuts:
             shortcut.deleteLater()
-        for name in self._pages:
+        for name in self._built:
             self._window.remove_page(name)
         self._gate.shut()
         self._rig.lanes.store.run(self._let_go, self._end, self.bench.door.report)

@@ -80,7 +80,7 @@ def _sync(call: argparse.Namespace) -> int:
 def add_to(rooms: Any) -> None:
     """Add the subcommands."""
     top = rooms.add_parser("server", help="中心服务器")
-    top.add_argument("act", nargs="?", choices=("init", "enrol"), default="run")
+    top.add_argument("act", nargs="?", choices=("init", "enrol"))  # neither: serve
     top.add_argument("--listen", default="127.0.0.1:8470")
     top.add_argument("--data", required=True)
     top.add_argument("--device", default="")

@@ -83,7 +83,7 @@ class MainWindow(QFrame):
     def add_page(self, name: str, page: QWidget, *, slim: bool = False, whole: bool = False) -> None:
         """Add a page; `slim` narrows the rail, `whole` hides it."""
         self._pages[name] = page
-        page.setProperty("ring", False)  # it only hands the keyboard on
+        page.setProperty("ring", False)  # noqa: FBT003  it only hands the keyboard on
         self._stack.addWidget(page)
         if slim:
             self._slim.add(name)

@@ -77,7 +77,7 @@ class Door(QObject):
 
 def ask(parent: QWidget, question: Question) -> bool:
     """Ask; True when the person chose the act, False for the safe answer and for Esc."""
-    box = QMessageBox(QMessageBox.Icon.Question, question.title, question.text, parent=parent)
+    box = QMessageBox(QMessageBox.Icon.NoIcon, question.title, question.text, parent=parent)
     act = box.addButton(question.act, QMessageBox.ButtonRole.AcceptRole)
     safe = box.addButton(question.safe, QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(safe)

@@ -224,6 +224,19 @@ def test_unlit_then_ignited_then_kept_with_value_and_bytes(room: Room) -> None:
         room.close()
 
 
+def test_enter_connects_and_the_keyboard_waits_at_the_large_button(room: Room) -> None:
+    with SimulatedPhx42(ignite_seconds=0.1) as device:
+        room.open_case()
+        room.enter(device.path)
+        room.qtbot.keyClick(room.page.gear.list, Qt.Key.Key_Return)
+        room.wait(lambda: room.shown == "未点火")
+        room.wait(lambda: QApplication.focusWidget() is room.page.live.keep)
+        room.presenter.show_list(listing=True)
+        room.qtbot.keyClick(room.page.gear.list, Qt.Key.Key_Return)
+        assert room.state.live  # Enter on what is connected goes back to it
+        room.close()
+
+
 def test_the_reason_is_kept_where_there_is_no_value_and_a_bouncing_key_keeps_once(room: Room) -> None:
     with SimulatedPhx42() as device:
         room.open_case()

@@ -20,8 +20,10 @@ from fieldlaw.settings import RESOURCES
 from fieldlaw.ui.lanes import Lanes
 from fieldlaw.ui.messages import Door
 from fieldlaw.ui.presenters.bench import Bench, News
+from fieldlaw.ui.presenters.caseview import look_at
 from fieldlaw.ui.presenters.review import ReviewPresenter
 from fieldlaw.ui.presenters.review_words import differ
+from fieldlaw.ui.presenters.workbench import State as WorkbenchState
 from fieldlaw.ui.presenters.workbench import WorkbenchPresenter
 from fieldlaw.ui.views.itemcard import ItemCard
 from fieldlaw.ui.views.parts.diffrow import state_chip
@@ -175,6 +177,19 @@ def test_a_return_needs_a_reason(bureau: Bureau, qtbot: QtBot) -> None:
     assert page.head.approve.text() == "有退回未补 1 项"
     assert bureau.state.queue[0].state == "sent"
     assert [row.item for row in bureau.state.rows] == ["A01", "A03"], "the other one is still to be looked at"
+
+
+def test_what_was_sent_back_is_marked_and_in_hand_at_the_officer(bureau: Bureau, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(bureau.review.opened) as shown:
+        bureau.hand_in()
+    assert shown.args == [bureau.case]
+    reviewing.return_item(bureau.desks[BOSS], bureau.case, "A03", "写清楚，附照片")
+    bureau.carry(BOSS, ONE)
+    view = look_at(bureau.desks[ONE], bureau.case, LISTS)
+    assert [row["id"] for row in view.items if view.returned(row["id"])] == ["A03"]
+    state = WorkbenchState(view=view, item="A01", only="unknown")
+    assert [row.id for row in state.rows if row.returned] == ["A03"]
+    assert state.missing == state.count("unknown") + 1
 
 
 def sent_back_and_answered(bureau: Bureau) -> None:

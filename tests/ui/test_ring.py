@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class SystemRing(KeyringBackend):
     """A key ring in memory, taken for the one of this system."""
 
-    priority = 0
+    priority = -1  # never chosen by itself
 
     def __init__(self) -> None:
         super().__init__()

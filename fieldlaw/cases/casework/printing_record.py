@@ -10,6 +10,7 @@ last of the events that it prints.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from fieldlaw.cases.documents.fonts import register
@@ -181,7 +182,7 @@ def _readings(log: CaseLog) -> tuple[ReadingEntry, ...]:
     return tuple(
         ReadingEntry(
             no=str(n),
-            point=e.body["point"],
+            point=e.body["point"] or "没有写点位",
             value=_value(dict(e.body)),
             unit=e.body["unit"],
             instrument=f"{e.body['device']}（{e.body['detector']}）",
@@ -262,6 +263,13 @@ def printed_heads(log: CaseLog, checklist: Pack) -> dict[str, bytes]:
     return {author: event.id for author, event in last.items()}
 
 
+def _end(log: CaseLog, steps: list[str]) -> str:
+    """When the work on site ended: the last step done there, or a reading or gap that came after it."""
+    read_at = [str(e.body["taken_at"]) for e in log.file.all("measurement_kept")]
+    back = [str(e.body["before"]) for e in log.file.all("reading_gap")]
+    return max((*steps, *read_at, *back), key=datetime.fromisoformat)
+
+
 def record_of(log: CaseLog, checklist: Pack) -> InspectionRecordInput:
     """Everything that the record prints.
 
@@ -279,7 +287,7 @@ def record_of(log: CaseLog, checklist: Pack) -> InspectionRecordInput:
         credit_code=body["credit_code"],
         address=body["address"],
         time_start=say_time(steps[0] if steps else opened.moment.wall),
-        time_end=say_time(steps[-1] if steps else opened.moment.wall),
+        time_end=say_time(_end(log, steps or [opened.moment.wall])),
         place=body["address"],
         officers=officers,
         recorder=officers[-1].name,

@@ -46,7 +46,7 @@ def build(items: tuple[EvidenceItem, ...], fonts: Fonts) -> list[Sheet]:
 
 def _row(item: EvidenceItem) -> tuple[str, str, str, str]:
     """One piece as a row."""
-    where = "\n".join((item.time, item.place, item.by))
+    where = "\n".join(part for part in (item.time, item.place, item.by) if part)
     half = len(item.sha256) // 2
     digest = f"{grouped(item.sha256[:half])}\n{grouped(item.sha256[half:])}"
     return str(item.no), f"{item.title}\n（{item.kind}）", where, f"{digest}\n{item.size} 字节"

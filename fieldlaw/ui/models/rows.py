@@ -48,6 +48,7 @@ class ItemRow:
     answer: str
     evidence: int
     disputed: bool
+    returned: bool = False
 
     @property
     def spoken(self) -> str:

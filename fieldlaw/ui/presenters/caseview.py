@@ -92,6 +92,10 @@ class CaseView:
         """The answer to an item."""
         return self.answers.get(item, Answer())
 
+    def returned(self, item: str) -> bool:
+        """Whether a reviewer sent the item back and still waits for it."""
+        return any(one.back and one.waits for one in self.said.get(item, ()))
+
     def said_of(self, item: str) -> tuple[Said, ...]:
         """What reviewers said of an item, after the returns of the whole case that still wait."""
         whole = tuple(one for one in self.said.get(WHOLE, ()) if one.waits or not one.back)
@@ -104,6 +108,16 @@ def answer_word(answer: str) -> str:
     return {
         "yes": tr("合规"), "no": tr("不合规"), "not_applicable": tr("不适用"), "unknown": tr("未查"),
     }.get(answer, answer)  # fmt: skip
+
+
+def quality_word(quality: str) -> str:
+    """The word of a reading's quality: the reason where there is no value."""
+    tr = partial(QCoreApplication.translate, "review")
+    return {
+        "ok": tr("有效"), "unlit": tr("未点火"), "warming": tr("预热中"), "overrange": tr("超量程"),
+        "underrange": tr("低于量程"), "fault": tr("仪器报故障"), "comm": tr("通信中断"),
+        "unknown": tr("仪器不报状态"),
+    }.get(quality, quality)  # fmt: skip
 
 
 def names_of(desk: Desk) -> dict[bytes, str]:
@@ -152,12 +166,18 @@ def _one(event: Event, waits: bool) -> Said:  # noqa: FBT001  one of two facts
     return Said(body["by"], at, body["reason"] if back else body["text"], back, waits)
 
 
+def _when(event: Event) -> str:
+    """When a piece was taken: the time; with its day where that is another one than the day it was kept."""
+    taken: str = event.body["taken_at"]
+    return taken[11:16] if taken[:10] == event.moment.wall[:10] else taken[:16].replace("T", " ")
+
+
 def _files(log: CaseLog) -> list[EvidenceRow]:
     return [
         EvidenceRow(
             e.body["number"],
             e.body["title"],
-            "·".join(part for part in (e.body["place"], e.body["taken_at"][11:16], e.body["by"]) if part),
+            "·".join(part for part in (e.body["place"], _when(e), e.body["by"]) if part),
             e.body["media"],
             e.body["item"] or "",
         )
@@ -169,8 +189,8 @@ def _readings(log: CaseLog) -> list[EvidenceRow]:
     rows = []
     for n, e in enumerate(log.file.all("measurement_kept"), 1):
         body = e.body
-        value = "—" if body["value"] is None else f"{body['value']} {body['unit']}"
-        about = f"{body['point']}·{body['taken_at'][11:16]}"
+        value = quality_word(body["quality"]) if body["value"] is None else f"{body['value']} {body['unit']}"
+        about = "·".join(part for part in (body["point"], body["taken_at"][11:16]) if part)
         rows.append(EvidenceRow(f"读数 {n}", value, about, "reading", body["item"] or ""))
     return rows
 

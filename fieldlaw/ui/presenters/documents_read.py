@@ -14,6 +14,7 @@ from fieldlaw.cases.casework.printing_record import (
     given_opinion,
     unanswered_items,
 )
+from fieldlaw.cases.casework.reviewing import took_part
 from fieldlaw.cases.casework.signing import OFFICER, PARTY, SIGNED, WITNESS
 from fieldlaw.errors import KnownError
 from fieldlaw.ui.messages import problem_of
@@ -64,8 +65,9 @@ def read_documents(desk: Desk, case: str, press: Press) -> DocumentsView:
         opinion=said,
         papers=_with_state(papers, gaps),
         signing=state,
-        fallen=tuple(_fell(one) for one in state.fallen) if state else (),
+        fallen=_fell(state.fallen) if state else (),
         gaps=tuple(sorted(gaps, key=lambda gap: (gap.done, not gap.blocks))),
+        on_site=took_part(desk, log),
     )
 
 
@@ -154,9 +156,14 @@ def _paper_gaps(record: Paper, answers: list[Gap]) -> list[Gap]:
     return [Gap(_tr("笔录排不出"), record.problem.what, INSPECT, blocks=True)]
 
 
-def _fell(one: Fallen) -> str:
-    who = role_word(one.signer)
-    if one.signer.role == OFFICER:
-        who += one.signer.who
-    why = _tr("签后改过字，须另签") if one.changed else _tr("签后换了版式，须另签")
-    return _tr("第 {0} 页 {1}：{2}").format(one.page, who, why)
+def _fell(fallen: Sequence[Fallen]) -> tuple[str, ...]:
+    """One line for each signer and reason, with all the pages."""
+    pages: dict[tuple[str, bool], list[str]] = {}
+    for one in fallen:
+        who = role_word(one.signer) + (one.signer.who if one.signer.role == OFFICER else "")
+        pages.setdefault((who, one.changed), []).append(str(one.page))
+    changed, moved = _tr("签后改过字，须另签"), _tr("签后换了版式，须另签")
+    return tuple(
+        _tr("第 {0} 页 {1}：{2}").format("、".join(held), who, changed if words else moved)
+        for (who, words), held in pages.items()
+    )

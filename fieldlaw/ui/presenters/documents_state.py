@@ -59,7 +59,11 @@ class Gap:
 
 @dataclass(frozen=True)
 class DocumentsView:
-    """A case as the page needs it; `signing` is None while the record cannot be laid out."""
+    """A case as the page needs it; `signing` is None while the record cannot be laid out.
+
+    Attributes:
+        on_site: this person inspects; only then are signatures and the opinion taken here.
+    """
 
     case: str
     number: str
@@ -70,6 +74,7 @@ class DocumentsView:
     signing: Signing | None
     fallen: tuple[str, ...]
     gaps: tuple[Gap, ...]
+    on_site: bool = True
 
 
 @dataclass(frozen=True)
@@ -142,4 +147,4 @@ class State:
     @property
     def editable(self) -> bool:
         """Whether something can be signed or written."""
-        return self.view is not None and not self.view.closed
+        return self.view is not None and self.view.on_site and not self.view.closed

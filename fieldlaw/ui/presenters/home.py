@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from fieldlaw.cases.records.changes import Kind
 from fieldlaw.errors import KnownError
 from fieldlaw.ui.presenters.bench import Bench, Presenter
 from fieldlaw.ui.presenters.outline import tasks
+from fieldlaw.ui.presenters.sync_state import Line
 
 if TYPE_CHECKING:
     from datetime import date
@@ -46,6 +47,7 @@ class State:
     stage: str = ""
     unsent: int = 0
     checks: tuple[Check, ...] = ()
+    line: Line = field(default_factory=Line)
     loaded: bool = False
 
     @property
@@ -106,6 +108,10 @@ class HomePresenter(Presenter):
             return _Read(tasks(desk, lists), to_send(desk), _known_instruments(desk))
 
         self._bench.lanes.store.run(read, self._show, self._bench.door.report)
+
+    def show_line(self, line: Line) -> None:
+        """Whether the centre answers, and whether something is being sent."""
+        self.show_state(replace(self.state, line=line))
 
     def filter(self, stage: str) -> None:
         """Show one stage; all with an empty word."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSize
+from PySide6.QtCore import QObject, QSize, Signal
 
 from fieldlaw.cases.casework import reviewing
 from fieldlaw.cases.casework.desk import read
@@ -36,7 +36,13 @@ _PICTURE = QSize(1200, 1200)
 
 
 class ReviewPresenter(Presenter):
-    """Reads the queue and the case in hand again when something has changed; the page never jumps."""
+    """Reads the queue and the case in hand again when something has changed; the page never jumps.
+
+    Attributes:
+        opened: the id of the case that is shown now.
+    """
+
+    opened = Signal(object)
 
     def __init__(self, bench: Bench, law: tuple[Pack, ...], parent: QObject | None = None) -> None:
         super().__init__(State(), parent)
@@ -83,6 +89,7 @@ class ReviewPresenter(Presenter):
             return
         blank = replace(self.state, view=view, refused=None, newer=None, beside=False, preview=None, row="")
         self.show_state(blank)
+        self.opened.emit(view.case)
         self.choose_tab(CHANGED if blank.of_tab(CHANGED) else ALL)
 
     def _refused(self, case: str, error: Exception) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from fieldlaw.cases.law.facts import RequestError
 from fieldlaw.ui.presenters.bench import step_word
-from fieldlaw.ui.presenters.caseview import answer_word
+from fieldlaw.ui.presenters.caseview import answer_word, quality_word
 from fieldlaw.ui.presenters.law_facts import rows_of
 
 if TYPE_CHECKING:
@@ -71,15 +71,6 @@ def _answered(body: Mapping[str, Any]) -> str:
 def _measured(body: Mapping[str, Any]) -> str:
     value = _tr("没有数值") if body["value"] is None else f"{body['value']} {body['unit']}"
     return f"{value}，{quality_word(body['quality'])}。"
-
-
-def quality_word(quality: str) -> str:
-    """The word of a reading's quality."""
-    return {
-        "ok": _tr("有效"), "unlit": _tr("未点火"), "warming": _tr("预热中"), "overrange": _tr("超量程"),
-        "underrange": _tr("低于量程"), "fault": _tr("仪器报故障"), "comm": _tr("通信中断"),
-        "unknown": _tr("仪器不报状态"),
-    }.get(quality, quality)  # fmt: skip
 
 
 def _spot(body: Mapping[str, Any]) -> str:

@@ -51,6 +51,12 @@ class Chains(QObject):
             lanes.store.run(partial(check_chain, desk, case), self._checked, door.report)
         self.changed.emit(self.found)
 
+    def renew(self, case: str) -> None:
+        """Check a case that has grown; what was found stands until then."""
+        if self._found.get(case) is not None:
+            desk, lanes, door = self._bench.desk, self._bench.lanes, self._bench.door
+            lanes.store.run(partial(check_chain, desk, case), self._checked, door.report)
+
     def check_again(self) -> None:
         """Check all cases anew."""
         self._found.clear()

@@ -68,17 +68,30 @@ class State:
     @property
     def rows(self) -> tuple[ItemRow, ...]:
         """The item list under its filter; the item in hand always stays in it."""
-        kept = [
-            row
-            for row in self.items
-            if self.only in ("", self.answer(row["id"]).answer) or row["id"] == self.item
-        ]
+        kept = [row for row in self.items if self._passes(row["id"]) or row["id"] == self.item]
         return tuple(self._row(row) for row in kept)
+
+    def _passes(self, item: str) -> bool:
+        """Whether the filter lets an item through; what was sent back stands among what is missing."""
+        fits = self.only in ("", self.answer(item).answer)
+        return fits or (self.only == "unknown" and self.returned(item))
+
+    def returned(self, item: str) -> bool:
+        """Whether an item was sent back and waits."""
+        return self.view is not None and self.view.returned(item)
+
+    @property
+    def missing(self) -> int:
+        """How many items have no answer or were sent back."""
+        ids = [row["id"] for row in self.items]
+        return sum(self.answer(item).answer == "unknown" or self.returned(item) for item in ids)
 
     def _row(self, row: Row) -> ItemRow:
         answer = self.answer(row["id"])
         evidence = sum(one.item == row["id"] for one in self.all_evidence)
-        return ItemRow(row["id"], row["statement"], answer.answer, evidence, answer.disputed)
+        return ItemRow(
+            row["id"], row["statement"], answer.answer, evidence, answer.disputed, self.returned(row["id"])
+        )
 
     @property
     def all_evidence(self) -> tuple[EvidenceRow, ...]:
@@ -144,7 +157,7 @@ class WorkbenchPresenter(Presenter):
         return held
 
     def open(self, case: str) -> None:
-        """Open a case at its first item that has no answer."""
+        """Open a case at the first item that was sent back, else at the first without an answer."""
         self.save_note()
         self._do(lambda: look_at(self._bench.desk, case, self._bench.checklists), self._opened)
 
@@ -161,9 +174,12 @@ class WorkbenchPresenter(Presenter):
             self.show_state(replace(self.state, view=view, waiting=self._still_waiting(view)))
 
     def _opened(self, view: CaseView) -> None:
-        first = next((row["id"] for row in view.items if view.of(row["id"]).answer == "unknown"), "")
-        item = first or (view.items[0]["id"] if view.items else "")
-        step = INSPECTION if view.answers and INSPECTION not in view.steps else view.step
+        ids = [row["id"] for row in view.items]
+        back = next((item for item in ids if view.returned(item)), "")
+        first = next((item for item in ids if view.of(item).answer == "unknown"), "")
+        item = back or first or (view.items[0]["id"] if view.items else "")
+        unfinished = bool(view.answers) and INSPECTION not in view.steps
+        step = INSPECTION if back or unfinished else view.step
         self.show_state(State(view=view, item=item, step=step))
         self.opened.emit(view.case)
 

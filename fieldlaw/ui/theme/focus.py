@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QRegion, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QFocusFrame, QProxyStyle, QStyle, QStyleOption, QWidget
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt, QTimer
+from PySide6.QtGui import QMoveEvent, QPainter, QPaintEvent, QPen, QRegion, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
+    QFocusFrame,
+    QProxyStyle,
+    QStyle,
+    QStyleOption,
+    QWidget,
+)
 
 from fieldlaw.ui.theme import tokens
 
@@ -40,6 +48,16 @@ class FocusRing(QFocusFrame):
         if isinstance(app, QApplication):
             self._style.setParent(app)
             app.focusChanged.connect(self._follow)
+            look.changed.connect(self._soon)
+
+    def _soon(self) -> None:
+        """Another style sheet hides the frame: put it back once the sheet is in force."""
+        QTimer.singleShot(0, self, self._again)
+
+    def _again(self) -> None:
+        held = QApplication.focusWidget()
+        self.setWidget(None)  # type: ignore[arg-type]
+        self._follow(None, held)
 
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
         fits = new is not None and new.window() is self.window() and new.property("ring") is not False
@@ -67,12 +85,31 @@ class FocusRing(QFocusFrame):
         """Leave the widget free."""
         super().resizeEvent(event)
         self._cut()
+        QTimer.singleShot(0, self, self._cut)  # once more when the surroundings have found their size
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """What the surroundings leave of the ring changes with its place."""
+        super().moveEvent(event)
+        self._cut()
+        QTimer.singleShot(0, self, self._cut)
+
+    def _area(self) -> QRect:
+        """Where the ring stands: around its widget; within, where the surroundings would clip it."""
+        area, at, up = self.rect(), QPoint(), self.parentWidget()
+        step: QWidget = self
+        while up is not None and not isinstance(up.parentWidget(), QAbstractScrollArea):
+            at += step.pos()
+            area &= up.rect().translated(-at)
+            step, up = up, None if up.isWindow() else up.parentWidget()
+        return area
 
     def _cut(self) -> None:
         edge = sum(tokens.focus())
         self.raise_()
-        inner = self.rect().adjusted(edge, edge, -edge, -edge)
-        self.setMask(QRegion(self.rect()).subtracted(QRegion(inner)))
+        area = self._area()
+        inner = area.adjusted(edge, edge, -edge, -edge)
+        self.setMask(QRegion(area).subtracted(QRegion(inner)))
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ring."""
@@ -83,5 +120,5 @@ class FocusRing(QFocusFrame):
         painter.setPen(QPen(self._look.colour("focusOnDark" if dark else "focus"), width))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         half = width / 2
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), _ROUND, _ROUND)
+        painter.drawRoundedRect(QRectF(self._area()).adjusted(half, half, -half, -half), _ROUND, _ROUND)
         painter.end()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fieldlaw.ui.theme.focus import FocusRing
 from fieldlaw.ui.views.parts.nav import NavRail, Place
+from fieldlaw.ui.views.parts.scrim import Scrim
 from fieldlaw.ui.views.parts.strip import StatusStrip
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def places(window: QWidget) -> tuple[Place, ...]:
         Place("workbench", "clipboard-check", window.tr("检查任务"), window.tr("任务")),
         Place("instrument", "activity", window.tr("仪器"), window.tr("仪器")),
         Place("thermal", "thermometer", window.tr("热像"), window.tr("热像")),
-        Place("law", "folder-open", window.tr("问题与法律"), window.tr("案件")),
+        Place("law", "folder-open", window.tr("问题与法律"), window.tr("法律")),
         Place("documents", "file-text", window.tr("文书"), window.tr("文书")),
         Place("sync", "refresh-cw", window.tr("同步与状态"), window.tr("同步"), lower=True),
     )
@@ -31,13 +32,15 @@ def places(window: QWidget) -> tuple[Place, ...]:
 
 @dataclass(frozen=True)
 class Frame:
-    """Rail, strip, ring."""
+    """Rail, strip, ring, and the shade behind a dialog."""
 
     nav: NavRail
     strip: StatusStrip
     ring: FocusRing
+    scrim: Scrim
 
     @staticmethod
     def of(look: Look, window: QWidget) -> Frame:
         """Make them for a window."""
-        return Frame(NavRail(look, places(window)), StatusStrip(look), FocusRing(look, window))
+        ring, scrim = FocusRing(look, window), Scrim(look, window)
+        return Frame(NavRail(look, places(window)), StatusStrip(look), ring, scrim)

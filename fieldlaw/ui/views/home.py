@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from fieldlaw.ui.models.tasks import TaskRow
     from fieldlaw.ui.presenters.home import Check, HomePresenter, State
+    from fieldlaw.ui.presenters.sync_state import Line
     from fieldlaw.ui.theme.look import Look
 
 _STAGES = ("", "检查中", "有退回", "审核中", "已通过")
@@ -73,11 +74,28 @@ class SendCard(Card):
         row.addWidget(self._number)
         row.addWidget(label(self.tr("项未发送"), "small"), 1, Qt.AlignmentFlag.AlignBottom)
         self.body.addLayout(row)
-        self.body.addWidget(wrapped(self.tr("内容已加密存于本机，联网后发送。"), "small"))
+        self._words = wrapped("", "small")
+        self.body.addWidget(self._words)
 
-    def say(self, unsent: int) -> None:
-        """Show the count."""
+    def say(self, unsent: int, line: Line) -> None:
+        """Show the count, and whether it can go."""
         self._number.setText(str(unsent))
+        self._chip.say(*self._state(unsent, line))
+        if not unsent:
+            self._words.setText(self.tr("没有要发的。"))
+        elif line.online:
+            self._words.setText(self.tr("内容已加密存于本机，会自动发送。"))
+        else:
+            self._words.setText(self.tr("内容已加密存于本机，联网后发送。"))
+
+    def _state(self, unsent: int, line: Line) -> tuple[str, str, str]:
+        if line.refused:
+            return self.tr("有拒收"), "danger", "circle-x"
+        if line.running and unsent:
+            return self.tr("发送中"), "accent", "cloud-upload"
+        if line.online:
+            return self.tr("联网"), "success", "cloud"
+        return self.tr("离线"), "warning", "cloud-off"
 
 
 class ReadyCard(Card):
@@ -126,10 +144,10 @@ class HomePage(QFrame):
     lock_wanted = Signal()
     new_wanted = Signal()
 
-    def __init__(self, look: Look, presenter: HomePresenter) -> None:
+    def __init__(self, look: Look, presenter: HomePresenter, *, reviews: bool = False) -> None:
         super().__init__()
         self.setProperty("sheet", "window")
-        self._look, self._presenter = look, presenter
+        self._look, self._presenter, self._reviews = look, presenter, reviews
         self._day = label("", "small")
         self._resume, self._send, self._ready = ResumeCard(look), SendCard(look), ReadyCard(look)
         self._resume.go.clicked.connect(self._go_on)
@@ -164,6 +182,9 @@ class HomePage(QFrame):
         left.addWidget(self._task_card(), 1)
         right.addWidget(self._send)
         right.addWidget(self._ready, 1)
+        if self._reviews:  # who does not go out has nothing to make ready
+            self._ready.hide()
+            right.addStretch(1)
         holder = QWidget()
         holder.setFixedWidth(self._look.tokens.width("sidePanel"))
         right.setContentsMargins(0, 0, 0, 0)
@@ -176,7 +197,7 @@ class HomePage(QFrame):
         return row
 
     def _task_card(self) -> Card:
-        card = Card(self.tr("我的任务"), pad=0)
+        card = Card(self.tr("案件") if self._reviews else self.tr("我的任务"), pad=0)
         card.head.setSpacing(6)
         card.head.addSpacing(10)
         for place, _stage in enumerate(_STAGES):
@@ -189,6 +210,7 @@ class HomePage(QFrame):
         new = Button(self._look, self.tr("新建检查"), "text", Trim(icon="plus"), "controlSmall")
         new.clicked.connect(self.new_wanted)
         card.head.addWidget(new)
+        new.setHidden(self._reviews)
         self._list = QStackedWidget()
         self._list.addWidget(self.tasks)
         self._list.addWidget(self._empty())
@@ -196,6 +218,10 @@ class HomePage(QFrame):
         return card
 
     def _empty(self) -> EmptyState:
+        if self._reviews:
+            return EmptyState(
+                self._look, "folder-open", self.tr("还没有案件"), self.tr("送审以后，同步就会收到。")
+            )
         new = Button(self._look, self.tr("新建检查"), trim=Trim(icon="plus"))
         new.clicked.connect(self.new_wanted)
         sentence = self.tr("可以新建检查，或先做出发前检查。")
@@ -213,7 +239,10 @@ class HomePage(QFrame):
     def _show(self, state: State) -> None:
         self._day.setText(state.day)
         waiting = self.tasks.hasFocus() and not self._resume.isVisible()
+        leaving = self._resume.go.hasFocus() and state.resume is None
         self._resume.setVisible(state.resume is not None)
+        if leaving:
+            self.tasks.setFocus()
         if state.resume is not None:
             self._resume.say(state.resume)
             if waiting:
@@ -223,5 +252,5 @@ class HomePage(QFrame):
             self._chips.button(place).setVisible(not stage or state.count(stage) > 0)
         self.tasks.show_rows(state.rows)
         self._list.setCurrentIndex(1 if state.loaded and not state.tasks else 0)
-        self._send.say(state.unsent)
+        self._send.say(state.unsent, state.line)
         self._ready.say(state.checks)

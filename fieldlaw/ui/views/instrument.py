@@ -189,7 +189,9 @@ class InstrumentPage(QFrame):
         if live != self._was_live:
             self._was_live = live
             if ours and self.isVisible():  # readings came or went: the keyboard goes along
-                self._start_focus()
+                self.setFocus()
+        elif self.hasFocus():  # it waited here for the large button
+            self._start_focus()
 
     def _show_head(self, state: State) -> None:
         held, case = state.instrument, state.case

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+    from PySide6.QtGui import QResizeEvent
+
     from fieldlaw.ui.presenters.caseview import Said
     from fieldlaw.ui.presenters.workbench import State, WorkbenchPresenter
     from fieldlaw.ui.theme.look import Look
@@ -135,7 +137,7 @@ class ItemCard(QFrame):
         for widget in (self._stem, self._how, self.problem, self.talk, self.keys, self.picks):
             column.addWidget(widget)
         column.addLayout(self._note_box())
-        column.addWidget(self._tools())
+        self._evidence, self._column = self._tools(), column
         column.addWidget(self._bases)
         column.addStretch(1)
         scroll = QScrollArea()
@@ -148,6 +150,20 @@ class ItemCard(QFrame):
         outer.setSpacing(0)
         outer.addWidget(scroll, 1)
         outer.addLayout(self._foot())
+        self._look.changed.connect(self._dress)
+        self._dress()
+
+    def _dress(self) -> None:
+        """On site what takes evidence stands at the foot, under the thumb; in the office with the text."""
+        if self._look.field:
+            self._acts.insertWidget(0, self._evidence, 1)
+        else:
+            self._column.insertWidget(self._column.indexOf(self._bases), self._evidence)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A low window has one row of keys."""
+        super().resizeEvent(event)
+        self.keys.arrange()
 
     def _chips(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -180,9 +196,11 @@ class ItemCard(QFrame):
         column, row = QVBoxLayout(), QHBoxLayout()
         column.setContentsMargins(22, 0, 22, 14)
         column.setSpacing(12)
-        row.addStretch(1)
+        row.setSpacing(8)
+        row.addStretch()
         row.addWidget(self.back)
         row.addWidget(self.on)
+        self._acts = row
         column.addWidget(rule())
         column.addLayout(row)
         return column

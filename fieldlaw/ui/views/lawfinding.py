@@ -161,6 +161,7 @@ class FindingForm(QFrame):
         names = {words for _name, words in self._presenter.violations}
         if self.title.text() in ("", *names):
             self.title.setText(self.violation.currentText())
+            self.title.setCursorPosition(0)
 
     def show_state(self, state: State) -> None:
         """Show the form; what was typed stays as long as it is the same finding."""

@@ -124,6 +124,7 @@ class WorkbenchPage(QFrame):
         self._assemble()
         self._wire()
         presenter.changed.connect(self._show)
+        self._show(presenter.state)
 
     def _assemble(self) -> None:
         row = QHBoxLayout()
@@ -180,7 +181,7 @@ class WorkbenchPage(QFrame):
         self._key("Ctrl+Return", lambda: self._presenter.move(1))
         self._key("F5", self.card.add.click)
         self._key("F9", self._list_open)
-        self._key("Esc", self.back_wanted.emit)
+        self._key("Esc", self._leave)
         self._look.changed.connect(self._dress)
         self._dress()
 
@@ -195,8 +196,18 @@ class WorkbenchPage(QFrame):
         self.tray.setVisible(not self._look.field)
 
     def _list_open(self) -> None:
+        """What is missing, at the step where it is answered; the same key shows all items again."""
         self._presenter.filter("" if self._presenter.state.only else "unknown")
+        if self._presenter.state.step != _INSPECTION:  # else the digits would answer what is not in sight
+            self._presenter.go_step(str(_INSPECTION))
         self.list.items.setFocus()
+
+    def _leave(self) -> None:
+        """One level back: from a filtered list to all items, from there to the page before."""
+        if self._presenter.state.only:
+            self._presenter.filter("")
+        else:
+            self.back_wanted.emit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The keyboard starts in the item list."""
@@ -208,8 +219,9 @@ class WorkbenchPage(QFrame):
             return
         self._unit.setText(view.unit)
         about = self.tr("检查编号 {0}·{1}·{2} 开始")
-        self._about.setText(about.format(view.number, view.people, view.started))
-        self.missing.setText(self.tr("还差什么 {0}").format(state.count("unknown")))
+        words = about.format(view.number, view.people, view.started)
+        self._about.setText(words + (self.tr("·已通过，只能看") if view.closed else ""))
+        self.missing.setText(self.tr("还差什么 {0}").format(state.missing))
         self.missing.updateGeometry()
         self.steps.show_steps(state.steps)
         self.step_bar.show_steps(state.steps)
@@ -221,7 +233,8 @@ class WorkbenchPage(QFrame):
 
     def _show_step(self, state: State) -> None:
         done = state.view is not None and state.step in state.view.steps
-        self.finish.setEnabled(not done)
+        closed = state.view is not None and state.view.closed
+        self.finish.setEnabled(not done and not closed)
         self.finish.setText(self.tr("本步已完成") if done else self.tr("本步完成"))
         self.finish.updateGeometry()
         self.step_card.say_done(self.tr("已完成") if done else "")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from fieldlaw.ui.theme.look import Look
 
+_LOW = 800  # under this height of the window two rows of keys would push the note out of sight
 _GAP, _LEAST = 8, 96
 _KEYS = (
     ("yes", "compliant"),
@@ -79,8 +80,8 @@ class AnswerKeys(QWidget):
             self._group.addButton(AnswerKey(look, status, place + 1), place)
         self._group.idClicked.connect(self.press)
         self.listen(self)
-        look.changed.connect(self._arrange)
-        self._arrange()
+        look.changed.connect(self.arrange)
+        self.arrange()
 
     def listen(self, within: QWidget, modifier: str = "") -> None:
         """Take the digits 1–4 while the focus is in a widget."""
@@ -92,14 +93,16 @@ class AnswerKeys(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Two by two when the words have no room in one row."""
         super().resizeEvent(event)
-        self._arrange()
+        self.arrange()
 
     def _across(self) -> int:
         needed = sum(button.sizeHint().width() + _GAP for button in self._group.buttons())
         fits = needed - _GAP <= self.width()
-        return len(_KEYS) if fits and not self._look.field else 2
+        tall = self._look.field and self.window().height() >= _LOW
+        return len(_KEYS) if fits and not tall else 2
 
-    def _arrange(self) -> None:
+    def arrange(self) -> None:
+        """Two by two on site, in one row in the office and in a low window."""
         across = self._across()
         if (across, self._look.field) == self._arranged:
             return

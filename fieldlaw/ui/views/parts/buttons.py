@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QIcon, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QStyle, QStyleOptionButton, QWidget
 
 from fieldlaw.ui.theme.qss import mark
 
@@ -74,6 +74,17 @@ class Button(QPushButton):
         self.setText(text)
         self.setEnabled(not busy)
         self.updateGeometry()
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001  as Qt calls it
+        """When the button goes away or takes no press any more, the keyboard starts anew on its page.
+
+        Else Qt hands it to whatever comes next, over the end of the page to the rail: there Space leaves.
+        """
+        page = None if self.isEnabled() and self.isVisible() else page_of(self)
+        if page is None:
+            return super().focusNextPrevChild(next)
+        page.setFocus()
+        return True
 
     def ink(self) -> str:
         """The colour role of words and icons."""
@@ -173,6 +184,17 @@ class Button(QPushButton):
         painter.setPen(self.look.colour(self.ink()))
         painter.drawRoundedRect(box, 3, 3)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.trim.key)
+
+
+def page_of(widget: QWidget) -> QWidget | None:
+    """The page of the window on which a widget stands, while it is shown; none in a dialog."""
+    found: QWidget | None = None
+    step: QWidget | None = widget
+    while step is not None and not step.isWindow():
+        if isinstance(step.parentWidget(), QStackedWidget):
+            found = step
+        step = step.parentWidget()
+    return found if found is not None and found.isVisible() else None
 
 
 def filter_chip(look: Look, text: str, parent: QWidget | None = None) -> Button:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+    from PySide6.QtGui import QKeyEvent, QMouseEvent
 
     from fieldlaw.ui.theme.look import Look
 
@@ -85,9 +86,11 @@ class GearList(QListView):
 
     Attributes:
         chosen: the name of the instrument now chosen.
+        entered_on: Enter or a double click on it.
     """
 
     chosen = Signal(object)
+    entered_on = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -98,6 +101,18 @@ class GearList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("已登记的仪器"))
         look.changed.connect(self.scheduleDelayedItemsLayout)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on with the chosen one."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.name:
+            self.entered_on.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """So does a double click on a row."""
+        if self.indexAt(event.position().toPoint()).isValid():
+            self.entered_on.emit()
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Choose the instrument on which a person moved."""

@@ -92,7 +92,7 @@ class GearPane(QWidget):
     def _wire(self) -> None:
         self.problem.again.connect(self._presenter.retry)
         self.list.chosen.connect(lambda _name: self._dress(self._presenter.state))
-        self.list.doubleClicked.connect(self._connect)
+        self.list.entered_on.connect(self._enter)
         self.add.clicked.connect(lambda: self._open_form(None))
         self.seek.clicked.connect(self._find_first)
         self.connect_to.clicked.connect(self._connect)
@@ -115,6 +115,13 @@ class GearPane(QWidget):
             self._presenter.disconnect_now()
         elif self.list.name:
             self._presenter.connect_to(self.list.name)
+
+    def _enter(self) -> None:
+        """Into the readings of the chosen one; one that is connected stays so."""
+        if self._is_connected():
+            self._presenter.show_list(listing=False)
+        else:
+            self._connect()
 
     def _find_first(self) -> None:
         self._presenter.find_ports()

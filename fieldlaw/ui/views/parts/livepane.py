@@ -101,7 +101,7 @@ class SidePanel(Card):
             return "shield-alert", "warning", self.tr("没有登记有效期")
         if left < 0:
             return "shield-alert", "warning", self.tr("{0}·已过期").format(held.name)
-        return "shield-check", "success", self.tr("{0}·剩 {1} 天").format(held.name, left)
+        return "shield-check", "success", self.tr("{0}·剩 {1} 日").format(held.name, left)
 
     def _flame(self, state: State) -> tuple[str, str, str]:
         if not state.keepable:

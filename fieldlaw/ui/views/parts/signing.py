@@ -199,6 +199,8 @@ def _refused(state: State) -> str:
 def _hint(state: State) -> str:
     if state.view is not None and state.view.closed:
         return _tr("案件已通过审核，不再签名。")
+    if state.view is not None and not state.view.on_site:
+        return _tr("签名和意见只由检查人员在现场收。")
     if state.kept is not None:
         word = _tr("已记") if state.kept.outcome in WHY else _tr("已签")
         return _tr("{0} {1}。重签会替换这一次。").format(state.kept.at[11:16], word)
