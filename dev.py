@@ -43,6 +43,20 @@ LIBRARIES = {
 }
 
 
+# What a window needs besides.
+SCREEN_LIBRARIES = {
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+}
+
+
 def call(*words: str | Path, **environment: str) -> int:
     """Run a command in the project folder and return its exit status."""
     return subprocess.call([str(w) for w in words], cwd=ROOT, env={**os.environ, **environment})
@@ -68,7 +82,8 @@ def system_libraries() -> None:
     """Install what Qt needs (root on Debian), or print the exact command."""
     if not sys.platform.startswith("linux"):
         return
-    wanted = [package for library, package in LIBRARIES.items() if not present(library)]
+    needed = {**LIBRARIES, **SCREEN_LIBRARIES} if screen() else LIBRARIES
+    wanted = [package for library, package in needed.items() if not present(library)]
     if not wanted:
         return
     install = ["apt-get", "install", "-y", "--no-install-recommends", *wanted]

@@ -196,6 +196,20 @@ def test_nothing_is_signed_without_ink_or_after_the_approval(desk: Desk, case: s
     assert paper(desk, case).sha256 == now.sha256
 
 
+def test_the_state_of_signing_is_told_without_the_paper(desk: Desk, case: str) -> None:
+    def told() -> str:
+        return signing.signed_state(read(desk, case), CHECKLIST)
+
+    assert told() == signing.NONE
+    sign(desk, case)
+    assert told() == signing.PARTLY
+    for who in (1, 2):
+        sign(desk, case, who=who)
+    assert told() == signing.ALL
+    inspecting.answer_item(desk, case, "A01", "no", "改过的话")
+    assert told() == signing.FALLEN
+
+
 def test_only_those_who_inspect_take_signatures(desk: Desk, case: str, tmp_path: Path) -> None:
     person = profile.Person("赵敏", "审核人")
     held = profile.create(tmp_path / "z", person, "pass", os.urandom, vault.FLOOR)

@@ -308,6 +308,7 @@ def approve(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
     zhao.wait(lambda: review.state.view is not None)
     zhao.settle()
     assert "控制面板显示风机电流为零" in zhao.words(page)
+    assert "笔录签后改过字，须另签" in zhao.words(page)
     assert page.head.approve.text() == "通过"
     review.approve("事实清楚，证据齐全，同意。")
     zhao.settle()

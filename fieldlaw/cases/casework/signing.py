@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from fieldlaw.cases.casework.memory import CaseLog
     from fieldlaw.cases.casework.printing_record import Press
     from fieldlaw.cases.ledger.event import Event
+    from fieldlaw.cases.packs.records import Pack
     from fieldlaw.cases.store.unit_of_work import UnitOfWork
 
 RECORD = "record"
@@ -224,6 +225,27 @@ def _last(log: CaseLog, people: tuple[Signer, ...]) -> dict[tuple[int, Signer], 
     """The last entry for each page and signer, in the order that every machine sees."""
     held = [e for e in log.file.all("signed") if e.envelope.version == 2 and e.body["document"] == RECORD]
     return {(e.body["page"], _signer(e, people)): e for e in held if _sound(e)}
+
+
+NONE, FALLEN, PARTLY, ALL = "none", "fallen", "partly", "all"
+
+
+def signed_state(log: CaseLog, checklist: Pack) -> str:
+    """Whether the record as it stands is signed, told without laying it out.
+
+    Returns:
+        NONE: nobody signed or refused; FALLEN: the text changed after all that was signed; PARTLY: somebody
+        is missing; ALL: the party and each officer signed or refused a page of the present text.
+    """
+    people = _people(log)
+    entries = [(signer, event) for (_page, signer), event in _last(log, people).items()]
+    if not entries:
+        return NONE
+    heads = printed_heads(log, checklist)
+    standing = {signer for signer, event in entries if event.body["heads"] == heads}
+    if not standing:
+        return FALLEN
+    return ALL if set(people) <= standing else PARTLY
 
 
 def _kept(page: int, signer: Signer, event: Event) -> Kept:

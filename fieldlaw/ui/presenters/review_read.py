@@ -11,6 +11,7 @@ from fieldlaw.cases.casework import comparing
 from fieldlaw.cases.casework.comparing import WHOLE, Compared, Seen
 from fieldlaw.cases.casework.printing import TITLES
 from fieldlaw.cases.casework.reviewing import Verdict, read_for_review
+from fieldlaw.cases.casework.signing import signed_state
 from fieldlaw.cases.checklist.progress import applicable
 from fieldlaw.ui.presenters.caseview import answer_word, names_of
 from fieldlaw.ui.presenters.review_words import Line, Piece, Teller, clock, name_of, plain, words
@@ -99,6 +100,7 @@ class ReviewView:
         approved: the approval; None while it waits.
         returned: how many returns wait for an answer.
         disputes: how many answers a person has to pick.
+        signed: how far the record is signed (see `signing.signed_state`); empty without its checklist.
         said: item to what this reviewer has said of it since it last came back.
     """
 
@@ -116,6 +118,7 @@ class ReviewView:
     unanswered: int = 0
     returned: int = 0
     disputes: int = 0
+    signed: str = ""
     said: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -343,5 +346,6 @@ def read_review(desk: Desk, case: str, base: Seen, shelf: Shelf) -> ReviewView:
         unanswered=sum(row.returnable and set(row.answers) <= {"unknown"} for row in rows),
         returned=len(returns),
         disputes=comparing.disputes(log.file),
+        signed=signed_state(log, pack) if pack else "",
         said=_said(log, me),
     )

@@ -11,16 +11,19 @@ from PySide6.QtCore import QObject, QTimer
 from fieldlaw.cases.casework.desk import read
 from fieldlaw.cases.casework.inspecting import note_step
 from fieldlaw.cases.casework.reviewing import ask_review, reviewers
+from fieldlaw.cases.casework.signing import signed_state
 from fieldlaw.cases.records.changes import Kind
 from fieldlaw.cases.records.steps import STEPS
 from fieldlaw.ui.messages import Problem, problem_of
 from fieldlaw.ui.presenters.bench import Bench, Presenter
+from fieldlaw.ui.presenters.signwords import sign_warning
 from fieldlaw.ui.presenters.stepwords import StepWords, step_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fieldlaw.cases.casework.desk import Desk
+    from fieldlaw.cases.packs.records import Pack
     from fieldlaw.cases.records.changes import Changes
 
 SAVE_AFTER = 800
@@ -45,6 +48,7 @@ class State:
         closed: the case takes no more entries.
         reviewers: to whom the case can be handed in; offered at the last step.
         handed_in: to whom and when it was; empty before that.
+        unsigned: what is said of a record that is not signed through; empty when it is.
         problem: why the last note was not saved.
     """
 
@@ -54,6 +58,7 @@ class State:
     closed: bool = False
     reviewers: tuple[str, ...] = ()
     handed_in: str = ""
+    unsigned: str = ""
     problem: Problem | None = None
 
     @property
@@ -88,16 +93,21 @@ class _Found:
     closed: bool
     reviewers: tuple[str, ...]
     handed_in: str
+    unsigned: str
 
 
-def _look(desk: Desk, case: str) -> _Found:
-    file = read(desk, case).file
+def _look(desk: Desk, case: str, checklists: Mapping[str, Pack]) -> _Found:
+    log = read(desk, case)
+    file = log.file
     keys = [key for kind, key in file.registers if kind == "step_noted"]
     notes = {int(key): held[-1] for key in keys if (held := file.values("step_noted", key))}
     saved = tuple((n, Saved(e.body["note"], e.moment.wall[11:19])) for n, e in notes.items())
     asked = file.all("review_asked")
     told = f"{asked[-1].body['to']} {asked[-1].moment.wall[5:16].replace('T', ' ')}" if asked else ""
-    return _Found(saved, bool(file.all("case_approved")), reviewers(desk), told)
+    opened = file.values("case_opened")
+    pack = checklists.get(opened[0].body["checklist"]) if opened else None
+    unsigned = sign_warning(signed_state(log, pack)) if pack else ""
+    return _Found(saved, bool(file.all("case_approved")), reviewers(desk), told, unsigned)
 
 
 class StepsPresenter(Presenter):
@@ -130,8 +140,8 @@ class StepsPresenter(Presenter):
             self.show_state(replace(self.state, step=step))
 
     def _read(self) -> None:
-        desk, case = self._bench.desk, self._case
-        self._bench.lanes.store.run(lambda: _look(desk, case), partial(self._got, case), self._failed)
+        desk, case, lists = self._bench.desk, self._case, self._bench.checklists
+        self._bench.lanes.store.run(lambda: _look(desk, case, lists), partial(self._got, case), self._failed)
 
     def _got(self, case: str, found: _Found) -> None:
         if case == self._case:
@@ -170,5 +180,5 @@ class StepsPresenter(Presenter):
         self._bench.news.tell(changes)
 
     def _on_changes(self, changes: Changes) -> None:
-        if self._case and changes.touch(Kind.ANSWERS, Kind.REVIEWS):
+        if self._case and changes.touch(Kind.ANSWERS, Kind.REVIEWS, Kind.DOCUMENTS):
             self._read()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 
+from fieldlaw.ui.presenters.signwords import sign_warning
 from fieldlaw.ui.theme.qss import mark
 from fieldlaw.ui.views.parts.buttons import Button, Trim
 from fieldlaw.ui.views.parts.chip import Chip
@@ -44,6 +45,7 @@ class ReviewHead(QFrame):
         self.setProperty("sheet", "surface")
         self._unit, self._number = ElidedLabel("", "title"), Chip(look, "", "outline", "hash")
         self._chain, self._whole, self._open = _Fact(look), _Fact(look), _Fact(look)
+        self._signed = _Fact(look)
         self._asked = ElidedLabel("", "small")
         self.back = Button(look, self.tr("退回全案"), "danger", Trim(icon="undo-2"))
         self.approve = Button(look, self.tr("通过"), "primary", Trim(icon="circle-check"))
@@ -53,7 +55,7 @@ class ReviewHead(QFrame):
         first.addWidget(self._number)
         first.addStretch(1)
         second.setSpacing(14)
-        for widget in (self._chain, self._whole, self._open):
+        for widget in (self._chain, self._whole, self._open, self._signed):
             second.addWidget(widget)
         second.addWidget(self._asked, 1)
         words.setSpacing(4)
@@ -99,3 +101,6 @@ class ReviewHead(QFrame):
             self._whole.say("hard-drive", "", self.tr("本机有 {0} 件").format(verdict.files))
         self._open.setVisible(bool(view.unanswered))
         self._open.say("circle-dashed", "", self.tr("未查 {0} 项").format(view.unanswered))
+        warning = sign_warning(view.signed)
+        self._signed.setVisible(bool(warning))
+        self._signed.say("pen-line", "warning", warning)

@@ -53,7 +53,8 @@ class HandIn(QFrame):
         self.act.updateGeometry()
         nobody = self.tr("名册里还没有审核人。和中心同步一次，或请信息员登记。")
         told = self.tr("已送审：{0}").format(state.handed_in) if state.handed_in else ""
-        self._told.setText(told if state.reviewers else nobody)
+        lines = (told, self.tr("{0}。可以先签再送审。").format(state.unsigned) if state.unsigned else "")
+        self._told.setText("\n".join(filter(None, lines)) if state.reviewers else nobody)
 
 
 # The pages on which a step is done: icon, page.
