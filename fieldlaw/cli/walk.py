@@ -25,6 +25,7 @@ from fieldlaw.cases.store import profile
 from fieldlaw.cases.store.centre import Centre, write_centre
 from fieldlaw.cases.store.clocks import moment, now
 from fieldlaw.cli import bureau as demo_bureau
+from fieldlaw.cli.penmanship import sign_record
 from fieldlaw.cli.printing import emit
 from fieldlaw.devices.analyzers.phx42 import Phx42Analyzer
 from fieldlaw.devices.link import SerialLink
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from fieldlaw.cases.packs.records import Pack
+
+    _Sync = Callable[[Desk], None]
 
 BUREAU = "示例市生态环境局"
 REVIEWER = "赵敏"
@@ -197,16 +200,18 @@ def _decide(desk: Desk, case: str) -> None:
     }
     deciding.record_finding(desk, case, "1", "喷漆作业未密闭、废气未经处理", request, ["A01", "A03"])
     deciding.assess_finding(desk, case, "1", load_folder(RESOURCES / "law" / "national"))
-    reviewing.ask_review(desk, case, REVIEWER)
 
 
-def _review(officer: Desk, reviewer: Desk, case: str, sync: Callable[[Desk], Any]) -> None:
+def _review(officer: Desk, reviewer: Desk, case: str, press: printing.Press, sync: _Sync) -> None:
+    sign_record(officer, case, press)
+    reviewing.ask_review(officer, case, REVIEWER)
     sync(officer)
     sync(reviewer)
     reviewing.return_item(reviewer, case, "A03", "写明风机停开的依据，如面板显示")
     sync(reviewer)
     sync(officer)
     inspecting.answer_item(officer, case, "A03", "no", "控制面板显示风机电流为零，已拍照。")
+    sign_record(officer, case, press)  # the text has changed: what was signed has fallen
     sync(officer)
     sync(reviewer)
     reviewing.approve(reviewer, case, "事实清楚，证据齐全，同意。")
@@ -232,8 +237,13 @@ def walk(out: Path, images: str | None, *, bureau: bool = False) -> dict[str, An
         case = _inspect(officer, checklist, images, times)
     _decide(officer, case)
     with times.step("sync_and_review"):
-        extra = (lambda: furnish(out, officer, checklist)) if bureau else None
-        accepted, complete = _with_centre(out / "centre", (officer, reviewer), case, extra)
+        press = printing.Press(BUREAU, RESOURCES / "fonts", {checklist.header.id: checklist})
+        extra = (lambda: furnish(out, officer, checklist, press)) if bureau else None
+
+        def reviewed(sync: _Sync) -> None:
+            _review(officer, reviewer, case, press, sync)
+
+        accepted, complete = _with_centre(out / "centre", (officer, reviewer), reviewed, extra)
     with times.step("dossier"):
         built = printing.build(officer, case, checklist, BUREAU, RESOURCES / "fonts")
         path = out / "dossier.pdf"
@@ -255,15 +265,18 @@ def walk(out: Path, images: str | None, *, bureau: bool = False) -> dict[str, An
     }
 
 
-def furnish(out: Path, officer: Desk, checklist: Pack) -> None:
+def furnish(out: Path, officer: Desk, checklist: Pack, press: printing.Press) -> None:
     """Add what the demo bureau has besides the finished case."""
     demo_bureau.equip(officer, out)
     demo_bureau.start_one(officer, checklist)
-    demo_bureau.hand_in_one(officer, checklist, load_folder(RESOURCES / "law" / "national"), REVIEWER)
+    law = load_folder(RESOURCES / "law" / "national")
+    waiting = demo_bureau.prepare_one(officer, checklist, law)
+    sign_record(officer, waiting, press)
+    reviewing.ask_review(officer, waiting, REVIEWER)
 
 
 def _with_centre(
-    data: Path, desks: tuple[Desk, Desk], case: str, extra: Callable[[], None] | None
+    data: Path, desks: tuple[Desk, Desk], reviewed: Callable[[_Sync], None], extra: Callable[[], None] | None
 ) -> tuple[int, bool]:
     key = directory.init(data, os.urandom)
     for desk in desks:
@@ -278,7 +291,7 @@ def _with_centre(
                 outcomes.append(run_once(desk.profile, client))
             looking.rebuild(desk)
 
-        _review(*desks, case, sync)
+        reviewed(sync)
         if extra:
             extra()
             for desk in desks:
