@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -169,6 +170,7 @@ def run(*words: str) -> int:
     print(f"Dossier: {DEMO / 'dossier.pdf'}")
     if not screen():
         return shots()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what runs beside the window is ended with it
     with beside(centre_call()), beside(analyzer_call()):
         print("Passphrase of the demo profile: demo", flush=True)
         print(f"The supervisor: python3 dev.py run --profile {DEMO / 'supervisor'}", flush=True)
