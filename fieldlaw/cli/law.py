@@ -11,9 +11,17 @@ from typing import TYPE_CHECKING, Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from fieldlaw.cases.law.assess import as_json, assess, facts_json
+from fieldlaw.cases.law.assess import (
+    as_json,
+    assess,
+    benchmark_facts_json,
+    facts_json,
+    leniency_facts_json,
+    rehearse,
+)
 from fieldlaw.cases.law.deadlines import due, find_limit, read_calendar
 from fieldlaw.cases.packs.load import load_folder, load_pack
+from fieldlaw.cli import law_checks
 from fieldlaw.cli.printing import emit, emit_lines
 from fieldlaw.errors import KnownError
 from fieldlaw.settings import RESOURCES
@@ -21,7 +29,10 @@ from fieldlaw.settings import RESOURCES
 if TYPE_CHECKING:
     import argparse
 
-_LAW = RESOURCES / "law" / "national"
+    from fieldlaw.cases.law.assess import Assessment
+
+_ALL = RESOURCES / "law"
+_LAW = _ALL / "national"
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -37,7 +48,13 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _facts(call: argparse.Namespace) -> int:
     day = _date(call.date) if call.date else None
-    rows = facts_json(load_folder(_LAW), call.jurisdiction, call.violation or "", day)
+    packs = load_folder(_ALL)
+    rows = facts_json(packs, call.jurisdiction, call.violation or "", day)
+    if call.benchmark:
+        rows += benchmark_facts_json(packs, call.benchmark, call.violation or "")
+    for name in call.leniency:
+        rows += leniency_facts_json(packs, name, call.violation or "")
+    rows = list({row["id"]: row for row in reversed(rows)}.values())[::-1]  # the first to ask words it
     if call.json:
         emit(rows, as_json=True)
     else:
@@ -45,8 +62,16 @@ def _facts(call: argparse.Namespace) -> int:
     return 0
 
 
+def _judge(data: dict[str, Any]) -> Assessment:
+    """A named benchmark or leniency list makes it a rehearsal: nothing here is kept in a case."""
+    packs = load_folder(_ALL)
+    is_rehearsal = data.get("benchmark") or data.get("leniency")
+    return rehearse(data, packs) if is_rehearsal else assess(data, packs)
+
+
 def _assess(call: argparse.Namespace) -> int:
-    answer = as_json(assess(_read(Path(call.file)), load_folder(_LAW)))
+    data = _read(Path(call.file))
+    answer = as_json(_judge(data))
     emit(answer if call.json else answer["explanation"], as_json=call.json)
     return 1 if answer["outcome"] in ("undecidable", "refused") else 0
 
@@ -89,6 +114,8 @@ def add_to(rooms: Any) -> None:
     facts.add_argument("violation", nargs="?")
     facts.add_argument("--jurisdiction", default="CN")
     facts.add_argument("--date", help="只列这一天有法可依的违法行为")
+    facts.add_argument("--benchmark", help="再列这一裁量基准所问的事实")
+    facts.add_argument("--leniency", action="append", default=[], help="再列这一免罚清单所问的事实")
     facts.set_defaults(run=_facts)
     judge = acts.add_parser("assess")
     judge.add_argument("file")
@@ -99,5 +126,6 @@ def add_to(rooms: Any) -> None:
     limit.add_argument("--stop", action="append", default=[])
     limit.add_argument("--days", type=int)
     limit.set_defaults(run=_deadline)
+    law_checks.add_to(acts)
     for act in (facts, judge, limit):
         act.add_argument("--json", action="store_true")

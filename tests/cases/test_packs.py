@@ -34,7 +34,7 @@ rules:
 def test_every_shipped_pack_loads():
     folders = ("law", "calendars", "checklists")
     packs = [pack for name in folders for pack in load_folder(RESOURCES / name)]
-    assert {pack.header.kind for pack in packs} == {"law", "calendar", "checklist"}
+    assert {pack.header.kind for pack in packs} == {"law", "calendar", "checklist", "benchmark", "leniency"}
 
 
 @pytest.mark.parametrize(

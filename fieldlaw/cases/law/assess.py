@@ -1,7 +1,9 @@
-"""The assessment: facts and packs in; statutes, ranges, choice and reasons out.
+"""The assessment: facts and packs in; statutes, ranges, choice, amount and reasons out.
 
-A fine is printed only from a discretion benchmark in force; this program has none yet,
-so an established violation ends as "refused" with its statutory range.
+A fine is printed only from a discretion benchmark in force; without one an established violation
+ends as "refused" with its statutory range. A real case (`assess`) takes only a benchmark and leniency
+lists of its own place whose signatures were verified; a rehearsal (`rehearse`) takes any, and its flags
+say so.
 """
 
 from __future__ import annotations
@@ -9,26 +11,54 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from fieldlaw.cases.law.explain import Explanation, explain, sentences
+from fieldlaw.cases.law.admitting import Terms
+from fieldlaw.cases.law.benchbook import candidates
+from fieldlaw.cases.law.capitals import capitals
+from fieldlaw.cases.law.explain import Explanation, explain, no_amount, sentences
 from fieldlaw.cases.law.facts import RequestError
-from fieldlaw.cases.law.finding import Finding, find
 from fieldlaw.cases.law.lawbook import LawBook, Statute, Violation, open_book
+from fieldlaw.cases.law.lenient_answer import NO_PENALTY, OPEN, leniency_of
+from fieldlaw.cases.law.lenient_list import lenient_candidates
+from fieldlaw.cases.law.norms import PENDING, governing, weigh_norms
 from fieldlaw.cases.law.procedure import procedure_flags
-from fieldlaw.cases.law.request import Request, jurisdiction_of, read_request
-from fieldlaw.cases.law.statutes import Choice, choose
+from fieldlaw.cases.law.request import jurisdiction_of, read_norms, read_request
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from fieldlaw.cases.law.benchbook import Asked
+    from fieldlaw.cases.law.benchmark import Fine
+    from fieldlaw.cases.law.lenient_answer import Leniency
+    from fieldlaw.cases.law.norms import Norm
+    from fieldlaw.cases.law.statutes import Choice
     from fieldlaw.cases.packs.records import Pack, PackHeader
 
-PENDING = Choice("lawyer", "行为日期或决定日期未知，尚不能确定适用的法律。", frozenset(), None)
+FEN_IN_YUAN = 100
+
+__all__ = [
+    "PENDING",
+    "Assessment",
+    "as_json",
+    "assess",
+    "benchmark_facts_json",
+    "facts_json",
+    "leniency_facts_json",
+    "rehearse",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """An answer that can be frozen into a case: outcome, grounds and the packs used."""
+    """An answer that can be frozen into a case: outcome, grounds and the packs used.
+
+    Attributes:
+        amount_fen: the fine; None without one, or while a person must choose it within `range_fen`.
+        range_fen: the amounts that the benchmark leaves open, both ends included.
+        limits_fen: the statutory range behind a fine.
+        leniency: each item of the leniency lists, weighed.
+        ladder: prompts for measures of management; they change nothing in the outcome.
+    """
 
     outcome: str
     statutes: tuple[Statute, ...]
@@ -40,57 +70,95 @@ class Assessment:
     packs: tuple[PackHeader, ...]
     explanation: tuple[str, ...]
     tree: Explanation
+    range_fen: tuple[int, int] | None = None
+    limits_fen: tuple[int, int] | None = None
+    ladder: tuple[Mapping[str, Any], ...] = ()
 
 
-def assess(data: Mapping[str, Any], packs: Iterable[Pack]) -> Assessment:
-    """Assess one violation.
+def assess(
+    data: Mapping[str, Any], packs: Iterable[Pack], *, signed: frozenset[str] = frozenset()
+) -> Assessment:
+    """Assess one violation of a real case. No benchmark for training gives an amount here.
 
     Args:
         data: the input in the shape of the command line's contract.
         packs: the packs on this machine.
+        signed: hashes of the packs whose signature this machine has verified.
 
     Raises:
         RequestError: the input cannot be read.
     """
+    return _assess(data, packs, Terms(signed, is_training=False))
+
+
+def rehearse(data: Mapping[str, Any], packs: Iterable[Pack]) -> Assessment:
+    """Assess for training: any benchmark that the input names may be used; the flags say "training".
+
+    Its answer must never be kept in a case.
+
+    Raises:
+        RequestError: the input cannot be read.
+    """
+    return _assess(data, packs, Terms(frozenset(), is_training=True))
+
+
+def _assess(data: Mapping[str, Any], packs: Iterable[Pack], terms: Terms) -> Assessment:
     book = open_book(packs, jurisdiction_of(data))
-    request = read_request(data, book)
-    finding = find(request.violation, request.facts)
-    choice = _choice(request, book)
-    return _answer(request, book, finding, choice)
+    norms = [norm for request in read_norms(data, book) for norm in weigh_norms(request, book, terms)]
+    norm = governing(norms)
+    return _answer(norm, norms, book, leniency_of(norm, norms, terms))
 
 
-def _choice(request: Request, book: LawBook) -> Choice:
-    if request.act is None or request.decided is None:
-        return PENDING
-    return choose(request.violation, request.act, request.decided, book.rules)
-
-
-def _answer(request: Request, book: LawBook, finding: Finding, choice: Choice) -> Assessment:
-    blocked = _blocking_flags(request, finding, choice)
-    tree = explain(request, finding, choice, is_refused=not blocked)
+def _answer(norm: Norm, norms: list[Norm], book: LawBook, lenient: Leniency) -> Assessment:
+    fine = None if lenient.effect in (NO_PENALTY, OPEN) else norm.fine
+    others = (each.beside() for each in norms if not norm.is_of(each))
+    money = _money_part(norm, lenient)
+    tree = explain(norm.request, norm.finding, norm.choice, (*others, *lenient.parts, *money))
+    used = (fine.benchmark.header,) if fine else ()
     return Assessment(
-        outcome="undecidable" if blocked else "refused",
-        statutes=request.violation.statutes,
-        choice=choice,
-        amount_fen=None,
-        steps=(),
-        leniency=(),
-        flags=(blocked or ("no_benchmark",)) + procedure_flags(None, request.party, book.packs),
-        packs=tuple(pack.header for pack in book.packs),
+        outcome=_outcome(norm, lenient),
+        statutes=norm.request.violation.statutes,
+        choice=norm.choice,
+        amount_fen=fine.amount_fen if fine else None,
+        steps=tuple(step.as_json() for step in fine.steps) if fine else (),
+        leniency=lenient.entries,
+        flags=_flags(norm, fine, lenient, book),
+        packs=(*(pack.header for pack in book.packs), *used, *lenient.headers),
         explanation=sentences(tree),
         tree=tree,
+        range_fen=fine.within if fine else None,
+        limits_fen=fine.limits if fine else None,
+        ladder=lenient.ladder,
     )
 
 
-def _blocking_flags(request: Request, finding: Finding, choice: Choice) -> tuple[str, ...]:
-    flags = [f"missing_fact:{question.id}" for question in finding.missing]
-    if finding.established is False:
-        flags += ["not_established", *finding.flags]
-    dates = (("act", request.act), ("decided", request.decided))
-    flags += [f"missing_date:{name}" for name, value in dates if value is None]
-    if choice.which == "lawyer" and choice is not PENDING:
-        flags.append("lawyer_must_choose")
-    return tuple(flags)
+def _outcome(norm: Norm, lenient: Leniency) -> str:
+    """With the lists: they may take a fine away or leave it to a person, and never add one."""
+    if lenient.effect == OPEN:
+        return "undecidable"
+    return lenient.effect or norm.outcome
+
+
+def _money_part(norm: Norm, lenient: Leniency) -> tuple[Explanation, ...]:
+    if lenient.effect == NO_PENALTY:
+        return (no_amount("不予处罚。"),)
+    if lenient.effect == OPEN:
+        return (no_amount("是否应当不予处罚还不能判断。"),)
+    return norm.money_part()
+
+
+def _flags(norm: Norm, fine: Fine | None, lenient: Leniency, book: LawBook) -> tuple[str, ...]:
+    """What is to be known of the amount; where there is none to be had, only what the lists say."""
+    own = () if lenient.effect == NO_PENALTY else norm.flags
+    procedure = procedure_flags(_heaviest(fine), norm.request.party, book.packs)
+    return tuple(dict.fromkeys((*own, *lenient.flags, *procedure)))
+
+
+def _heaviest(fine: Fine | None) -> int | None:
+    """The amount that may trigger a procedure: the highest, while it is still open."""
+    if fine is None:
+        return None
+    return fine.within[1] if fine.amount_fen is None else fine.amount_fen
 
 
 def as_json(answer: Assessment) -> dict[str, Any]:
@@ -102,10 +170,22 @@ def as_json(answer: Assessment) -> dict[str, Any]:
         "amount_fen": answer.amount_fen,
         "steps": [dict(step) for step in answer.steps],
         "leniency": [dict(item) for item in answer.leniency],
+        "ladder": [dict(step) for step in answer.ladder],
         "flags": list(answer.flags),
         "packs": [_pack_json(header) for header in answer.packs],
         "explanation": list(answer.explanation),
         "tree": _tree_json(answer.tree),
+        **_amounts_json(answer),
+    }
+
+
+def _amounts_json(answer: Assessment) -> dict[str, Any]:
+    fen = answer.amount_fen
+    return {
+        "amount_yuan": None if fen is None else f"{fen // FEN_IN_YUAN}.{fen % FEN_IN_YUAN:02d}",
+        "amount_capitals": None if fen is None else capitals(fen),
+        "amount_range_fen": list(answer.range_fen) if answer.range_fen else None,
+        "statutory_range_fen": list(answer.limits_fen) if answer.limits_fen else None,
     }
 
 
@@ -130,7 +210,7 @@ def _statute_json(statute: Statute, choice: Choice) -> dict[str, Any]:
         "base": base
         and {
             "kind": base.kind,
-            "multiples": list(base.multiples),
+            "multiples": [int(each) if each == int(each) else str(each) for each in base.multiples],
             "base_at_least_fen": base.base_at_least_fen,
         },
         "also": list(statute.also),
@@ -182,6 +262,58 @@ def facts_json(
         }
         for question in asked.questions
     ]
+
+
+def benchmark_facts_json(packs: Iterable[Pack], benchmark: str, violation: str) -> list[dict[str, Any]]:
+    """The questions that a benchmark asks of a violation, beyond the violation's own.
+
+    Args:
+        packs: the packs on this machine.
+        benchmark: the id of the benchmark.
+        violation: the id of the violation; the grounds' questions come last.
+
+    Raises:
+        RequestError: no such benchmark, or it has no table for the violation.
+    """
+    found = candidates((pack for pack in packs if pack.header.kind == "benchmark"), benchmark, "")
+    if not benchmark or not found:
+        raise RequestError("benchmark", f"没有裁量基准 {benchmark}")
+    questions = [each for one in found for each in one.questions(violation)]
+    if not questions:
+        raise RequestError("benchmark", f"{benchmark} 没有 {violation} 的裁量表")
+    return [_question_json(asked, is_required=needed) for asked, needed in questions]
+
+
+def leniency_facts_json(packs: Iterable[Pack], name: str, violation: str) -> list[dict[str, Any]]:
+    """The questions that a leniency list asks of a violation.
+
+    Args:
+        packs: the packs on this machine.
+        name: the id of the list.
+        violation: the id of the violation.
+
+    Raises:
+        RequestError: no such list, or it has no item for the violation.
+    """
+    held = (pack for pack in packs if pack.header.kind == "leniency")
+    found = lenient_candidates(held, (name,), "")
+    if not found:
+        raise RequestError("leniency", f"没有免罚清单 {name}")
+    questions = [asked for one in found for asked in one.asked_of(violation)]
+    if not questions:
+        raise RequestError("leniency", f"{name} 没有 {violation} 的事项")
+    return [_question_json(asked, is_required=True) for asked in questions]
+
+
+def _question_json(asked: Asked, *, is_required: bool) -> dict[str, Any]:
+    return {
+        "id": asked.id,
+        "question": asked.question,
+        "type": asked.type,
+        "values": list(asked.values) or (["yes", "no", "unknown"] if asked.type == "yes_no_unknown" else []),
+        "required": is_required,
+        "unit": asked.unit,
+    }
 
 
 def _covered(violation: Violation, day: date) -> bool:

@@ -93,13 +93,23 @@ def find_limit(packs: Sequence[Pack], name: str) -> Limit:
     Raises:
         NoSuchLimitError: the known ones are named.
     """
-    for pack in packs:
-        for row in pack.rows("limits"):
-            if row["id"] == name:
-                basis = f"{row['law']} {row['article']}"
-                return Limit(row["days"], row["unit"], row["side"], basis)
-    known = "、".join(row["id"] for pack in packs for row in pack.rows("limits"))
-    raise NoSuchLimitError(name, known)
+    limits = [(row["id"], row["days"], row) for pack in packs for row in pack.rows("limits")]
+    limits += [(row["key"], row["length"], row) for pack in packs for row in _plain_deadlines(pack)]
+    for known, days, row in limits:
+        if known == name:
+            return Limit(days, row["unit"], row["side"], f"{row['law']} {row['article']}")
+    raise NoSuchLimitError(name, "、".join(dict.fromkeys(known for known, _, _ in limits)))
+
+
+def _plain_deadlines(pack: Pack) -> list[dict[str, Any]]:
+    """The deadlines that are no more than so many days from a day, in the edition that has not ended."""
+    return [
+        row
+        for row in pack.rows("deadlines")
+        if row["unit"] in ("working", "calendar")
+        and row["counts"] != "before"
+        and row["in_force"]["to"] is None
+    ]
 
 
 def due(start: date, limit: Limit, calendar: Calendar, stops: Sequence[Stop] = ()) -> Due:
@@ -114,6 +124,28 @@ def due(start: date, limit: Limit, calendar: Calendar, stops: Sequence[Stop] = (
     if limit.unit == "working":
         return _working(start, limit, calendar, stops)
     return _rolled(_count(start, limit.days, stops, None), limit, calendar)
+
+
+def count(start: date, days: int, stops: Sequence[Stop]) -> date:
+    """The day that so many calendar days lead to; the start and stopped days are not counted."""
+    return _count(start, days, stops, None)
+
+
+def count_back(start: date, days: int, calendar: Calendar) -> Due:
+    """The day so many working days before a day, which is not counted."""
+    day, sure = (_back(start, days, calendar, surely=surely) for surely in (False, True))
+    if calendar.knows(start) and calendar.knows(day):
+        return Due(day, day, provisional=False, calendar=calendar.edition)
+    return Due(day - calendar.reserve, max(day, sure), provisional=True, calendar=calendar.edition)
+
+
+def _back(start: date, days: int, calendar: Calendar, *, surely: bool) -> date:
+    day = start
+    while days > 0:
+        day -= ONE
+        if calendar.works(day) or (surely and not calendar.knows(day)):
+            days -= 1
+    return day
 
 
 def _day(text: Any) -> date:
@@ -156,12 +188,27 @@ def _count_sure(start: date, days: int, stops: Sequence[Stop], calendar: Calenda
 
 
 def _rolled(last: date, limit: Limit, calendar: Calendar) -> Due:
-    step = -ONE if limit.side == "bureau" else ONE
+    return rolled(last, "back" if limit.side == "bureau" else "forward", calendar)
+
+
+def rolled(last: date, how: str, calendar: Calendar) -> Due:
+    """The last day, moved off a day off.
+
+    Args:
+        last: the last day as counted.
+        how: forward, back, or as_is, which needs no calendar.
+        calendar: the confirmed calendar.
+    """
+    if how == "as_is":
+        return Due(last, last, provisional=False, calendar=calendar.edition)
+    step = -ONE if how == "back" else ONE
     day = _roll(last, calendar, step)
     if calendar.knows(last) and calendar.knows(day):
         return Due(day, day, provisional=False, calendar=calendar.edition)
     far = _roll(last + (calendar.reserve if step == ONE else -calendar.reserve), calendar, step)
     low, high = min(last, far), max(last, far)
+    if calendar.confirmed[0] <= last and calendar.confirmed[1] < last:
+        low = max(low, _roll(calendar.confirmed[1], calendar, -ONE))  # that day is sure to count
     return Due(low, high, provisional=True, calendar=calendar.edition)
 
 

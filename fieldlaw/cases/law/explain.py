@@ -10,6 +10,8 @@ from fieldlaw.cases.law.exceedance import exceeds, multiple, shown
 from fieldlaw.cases.law.facts import Known
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from fieldlaw.cases.law.finding import Finding
     from fieldlaw.cases.law.lawbook import Base, Statute
     from fieldlaw.cases.law.request import Request
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 FEN_IN_YUAN = 100
 YUAN_IN_WAN = 10_000
-DISPOSAL_COST = {"disposal_cost": "处置费用"}
+DISPOSAL_COST = {"disposal_cost": "处置费用", "investment": "建设项目总投资额"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,17 @@ class Explanation:
     children: tuple[Explanation, ...] = ()
 
 
-def explain(request: Request, finding: Finding, choice: Choice, *, is_refused: bool) -> Explanation:
-    """The whole reasoning as a tree."""
+def explain(
+    request: Request, finding: Finding, choice: Choice, money_part: Iterable[Explanation]
+) -> Explanation:
+    """The whole reasoning as a tree.
+
+    Args:
+        request: the case.
+        finding: whether the violation stands.
+        choice: which law governs.
+        money_part: what is said of the amount; it comes last.
+    """
     children = [
         _facts_part(request, finding),
         _law_part(request, choice),
@@ -39,8 +50,7 @@ def explain(request: Request, finding: Finding, choice: Choice, *, is_refused: b
     ]
     if request.violation.note:
         children.append(Explanation("提示", request.violation.note))
-    if is_refused:
-        children.append(_refusal(request))
+    children += money_part
     return Explanation("违法行为", request.violation.name, "", tuple(children))
 
 
@@ -60,11 +70,14 @@ def money(fen: int) -> str:
     return f"{yuan}元" if left or not wan else f"{wan}万元"
 
 
-def _refusal(request: Request) -> Explanation:
-    return Explanation(
-        "金额",
-        f"暂不计算金额：本机没有{request.jurisdiction}在用的裁量基准，只列出法定区间。",
-    )
+def no_amount(reason: str, children: tuple[Explanation, ...] = ()) -> Explanation:
+    """What stands in place of an amount."""
+    return Explanation("金额", f"暂不计算金额：{reason}", "", children)
+
+
+def span_words(low: int, high: int) -> str:
+    """A range of amounts, both ends included."""
+    return money(low) if low == high else f"{money(low)}以上{money(high)}以下"
 
 
 def _facts_part(request: Request, finding: Finding) -> Explanation:
@@ -116,7 +129,13 @@ def _range(statute: Statute) -> str:
 
 
 def _base(base: Base) -> str:
-    low, high = base.multiples
+    low, high = (_times(each) for each in base.multiples)
     cost = DISPOSAL_COST[base.kind]
     floor = money(base.base_at_least_fen)
-    return f"{cost}的{low}倍以上{high}倍以下，{cost}不足{floor}的按{floor}计"
+    least = f"，{cost}不足{floor}的按{floor}计" if base.base_at_least_fen else ""
+    return f"{cost}的{low}以上{high}以下{least}"
+
+
+def _times(multiple: Decimal) -> str:
+    """A multiple below one as a percentage."""
+    return f"{multiple}倍" if multiple >= 1 else f"{(multiple * 100).normalize():f}%"

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from fieldlaw.errors import KnownError
 
-Value = Decimal | bool | date
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A quotient kept as its two parts, so that it is compared exactly; `base` is above zero."""
+
+    over: Decimal
+    base: Decimal
+
+
+Value = Decimal | bool | date | frozenset[str] | Ratio
 WORDS = {"yes": True, "no": False, "是": True, "否": False, "true": True, "false": False}
 UNKNOWN_WORDS = ("", "unknown", "未知", "不清楚")
 
@@ -31,9 +40,14 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A fact that is not established, and why."""
+    """A fact that is not established, and why.
+
+    Attributes:
+        stated: a person said that it cannot be found out; not merely left open.
+    """
 
     reason: str
+    stated: bool = False
 
 
 Fact = Known | Unknown
@@ -45,19 +59,15 @@ def read_fact(place: str, kind: str, raw: object) -> Fact:
 
     Args:
         place: the name of the fact, for the error.
-        kind: decimal, yes_no_unknown or date.
+        kind: decimal, whole, yes_no_unknown, date or choice (one word or a list of words).
         raw: the answer as given; nothing or "unknown" makes an unknown fact.
 
     Raises:
         RequestError: the answer is not of its kind.
     """
     if raw is None or (isinstance(raw, str) and raw.strip().lower() in UNKNOWN_WORDS):
-        return Unknown("没有填写" if raw in (None, "") else "填写为未知")
-    if kind == "decimal":
-        return Known(read_decimal(place, raw))
-    if kind == "date":
-        return Known(read_day(place, raw))
-    return Known(_read_yes_no(place, raw))
+        return Unknown("没有填写") if raw in (None, "") else Unknown("填写为未知", stated=True)
+    return Known(READERS[kind](place, raw))
 
 
 def read_decimal(place: str, raw: object) -> Decimal:
@@ -90,6 +100,29 @@ def _read_yes_no(place: str, raw: object) -> bool:
     if word not in WORDS:
         raise RequestError(place, "应为 yes、no 或 unknown")
     return WORDS[word]
+
+
+def _read_whole(place: str, raw: object) -> Decimal:
+    number = read_decimal(place, raw)
+    if number != number.to_integral_value():
+        raise RequestError(place, "应为整数")
+    return number
+
+
+def _read_words(place: str, raw: object) -> frozenset[str]:
+    words = raw if isinstance(raw, list | tuple) else [raw]
+    if not words or not all(isinstance(word, str) and word for word in words):
+        raise RequestError(place, "应为选项，或选项的列表")
+    return frozenset(words)
+
+
+READERS: Mapping[str, Callable[[str, object], Value]] = {
+    "decimal": read_decimal,
+    "whole": _read_whole,
+    "yes_no_unknown": _read_yes_no,
+    "date": read_day,
+    "choice": _read_words,
+}
 
 
 def all_of(truths: Iterable[bool | None]) -> bool | None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import operator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from fieldlaw.cases.law.exceedance import EXACT
 from fieldlaw.cases.law.facts import (
     Facts,
     Known,
+    Ratio,
     RequestError,
     Unknown,
     Value,
@@ -17,19 +18,12 @@ from fieldlaw.cases.law.facts import (
     any_of,
     read_fact,
 )
+from fieldlaw.cases.packs.comparing import COMPARE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Mapping
 
     from fieldlaw.cases.law.lawbook import Condition, Question, Violation
-
-COMPARE: dict[str, Callable[[Any, Any], bool]] = {
-    "gt": operator.gt,
-    "ge": operator.ge,
-    "lt": operator.lt,
-    "le": operator.le,
-    "is": operator.eq,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +38,7 @@ class Finding:
 def find(violation: Violation, facts: Facts) -> Finding:
     """Weigh the facts against the conditions of a violation."""
     kinds = {question.id: question.type for question in violation.questions}
-    truths = [(each, _truth(each, facts, kinds)) for each in violation.conditions]
+    truths = [(each, truth_of(each, facts, kinds)) for each in violation.conditions]
     join = any_of if violation.match == "any" else all_of
     established = join(truth for _, truth in truths)
     refuted = tuple(dict.fromkeys(each.otherwise_flag for each, truth in truths if truth is False))
@@ -64,7 +58,17 @@ def _missing(violation: Violation, facts: Facts, *, is_open: bool) -> tuple[Ques
     )
 
 
-def _truth(condition: Condition, facts: Facts, kinds: dict[str, str]) -> bool | None:
+def truth_of(condition: Condition, facts: Facts, kinds: Mapping[str, str]) -> bool | None:
+    """Whether a condition holds; None while one of its facts is unknown.
+
+    Args:
+        condition: a comparison of a fact with another fact or with a fixed value.
+        facts: the facts by id.
+        kinds: the kind of each fact that may be compared with a fixed value.
+
+    Raises:
+        RequestError: the two sides are of different kinds.
+    """
     left = facts[condition.fact]
     if condition.than_fact:
         right = facts[condition.than_fact]
@@ -72,8 +76,16 @@ def _truth(condition: Condition, facts: Facts, kinds: dict[str, str]) -> bool | 
         right = read_fact(condition.fact, kinds[condition.fact], condition.value)
     if not isinstance(left, Known) or not isinstance(right, Known):
         return None
-    _same_kind(condition, left.value, right.value)
-    return COMPARE[condition.operator](left.value, right.value)
+    return _compared(condition, left.value, right.value)
+
+
+def _compared(condition: Condition, left: Value, right: Value) -> bool:
+    if isinstance(left, Ratio) and isinstance(right, Decimal):
+        return COMPARE[condition.operator](left.over, EXACT.multiply(right, left.base))
+    if isinstance(left, frozenset) and isinstance(right, frozenset):
+        return right <= left
+    _same_kind(condition, left, right)
+    return COMPARE[condition.operator](left, right)
 
 
 def _same_kind(condition: Condition, left: Value, right: Value) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -16,10 +17,13 @@ NATIONAL = "CN"
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """A range that hangs on a cost: multiples of a base with a floor."""
+    """A range that hangs on a cost or an investment: multiples of a base with a floor.
+
+    `kind` is also the id of the fact that holds the base, in yuan.
+    """
 
     kind: str
-    multiples: tuple[int, int]
+    multiples: tuple[Decimal, Decimal]
     base_at_least_fen: int
 
 
@@ -92,25 +96,37 @@ class Rule:
     source: str
 
 
+_ASSESSED = ("violations", "thresholds")
+
+
 @dataclass(frozen=True, slots=True)
 class LawBook:
-    """All that the packs of one jurisdiction say."""
+    """All that the packs of one jurisdiction say; the benchmarks and leniency lists of any."""
 
     packs: tuple[Pack, ...]
     violations: Mapping[str, Violation]
     rules: Mapping[str, Rule]
+    benchmarks: tuple[Pack, ...]
+    lists: tuple[Pack, ...] = ()
+
+
+def _assesses(pack: Pack, jurisdiction: str) -> bool:
+    """Whether an assessment draws on a pack; one of deadlines or checks alone is not pinned by it."""
+    fits = pack.header.kind == "law" and pack.header.jurisdiction in (NATIONAL, jurisdiction)
+    return fits and any(pack.rows(table) for table in _ASSESSED)
 
 
 def open_book(packs: Iterable[Pack], jurisdiction: str) -> LawBook:
     """The book of national packs and those of one jurisdiction."""
-    used = tuple(
-        pack
-        for pack in packs
-        if pack.header.kind == "law" and pack.header.jurisdiction in (NATIONAL, jurisdiction)
-    )
+    held = tuple(packs)
+    used = tuple(pack for pack in held if _assesses(pack, jurisdiction))
     violations = (_violation(row) for pack in used for row in pack.rows("violations"))
     rules = (_rule(row) for pack in used for row in pack.rows("rules"))
-    return LawBook(used, {row.id: row for row in violations}, {row.id: row for row in rules})
+    benchmarks = tuple(pack for pack in held if pack.header.kind == "benchmark")
+    lists = tuple(pack for pack in held if pack.header.kind == "leniency")
+    return LawBook(
+        used, {row.id: row for row in violations}, {row.id: row for row in rules}, benchmarks, lists
+    )
 
 
 def _rule(row: Mapping[str, Any]) -> Rule:
@@ -155,7 +171,7 @@ def _statute(row: Mapping[str, Any]) -> Statute:
 
 def _base(row: Mapping[str, Any]) -> Base:
     low, high = row["multiples"]
-    return Base(row["kind"], (low, high), row["base_at_least_fen"])
+    return Base(row["kind"], (Decimal(low), Decimal(high)), row["base_at_least_fen"])
 
 
 def _question(row: Mapping[str, Any]) -> Question:

@@ -3,24 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from fieldlaw.cases.law.facts import Facts, RequestError, Unknown, read_day, read_fact
+from fieldlaw.cases.law.benchbook import candidates
+from fieldlaw.cases.law.facts import Facts, Known, RequestError, Unknown, read_day, read_fact
+from fieldlaw.cases.law.lenient_list import lenient_candidates
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from fieldlaw.cases.law.benchbook import Asked, Benchmark
+    from fieldlaw.cases.law.facts import Fact
     from fieldlaw.cases.law.lawbook import LawBook, Violation
+    from fieldlaw.cases.law.lenient_list import LenientList
 
 DAYS = ("found", "filed", "decided", "order_served")
-KEYS = frozenset({"violation", "jurisdiction", "party", "act", "facts", "benchmark", *DAYS})
+NAMED = ("violation", "also", "jurisdiction", "party", "act", "facts", "benchmark", "discretion", "leniency")
+KEYS = frozenset({*NAMED, *DAYS})
 PARTIES = ("legal_person", "citizen")
+DEGREES = ("lighter", "ordinary", "heavier")
+
+
+@dataclass(frozen=True, slots=True)
+class Discretion:
+    """What a person settles: the degree in a band, one ground, and the amount where a range is left.
+
+    Attributes:
+        degree: lighter, ordinary or heavier; empty when nobody said.
+        ground: the id of a ground that the benchmark offers; empty for none.
+        chosen_fen: the amount that a person took from the range left open.
+    """
+
+    degree: str = ""
+    ground: str = ""
+    chosen_fen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One violation of one party, with its dates and its facts."""
+    """One violation of one party, with its dates and its facts, and the benchmark that it names.
+
+    Attributes:
+        candidates: the benchmarks on this machine that may be meant.
+        lenient: the ids of the leniency lists that the input names.
+        lists: the leniency lists on this machine that may be meant.
+    """
 
     violation: Violation
     jurisdiction: str
@@ -28,6 +57,11 @@ class Request:
     act: tuple[date, date] | None
     days: Mapping[str, date | None]
     facts: Facts
+    benchmark: str
+    discretion: Discretion
+    candidates: tuple[Benchmark, ...]
+    lenient: tuple[str, ...] = ()
+    lists: tuple[LenientList, ...] = ()
 
     @property
     def decided(self) -> date | None:
@@ -56,18 +90,44 @@ def read_request(data: Mapping[str, Any], book: LawBook) -> Request:
     for key in data:
         if key not in KEYS:
             raise RequestError(str(key), "不认识")
-    violation = _violation(data, book)
+    violations = [_violation(name, book) for name in _names(data)]
     act, decided = _act(data), _day("decided", data.get("decided"))
     if act and decided and decided < act[0]:
         raise RequestError("decided", "早于 act.start")
+    named, jurisdiction = str(data.get("benchmark") or ""), jurisdiction_of(data)
+    meant = candidates(book.benchmarks, named, jurisdiction)
+    lenient = _lenient(data)
+    lists = lenient_candidates(book.lists, lenient, jurisdiction)
+    held = [one.facts for one in meant] + [one.facts for one in lists]
+    asked = [each for facts_of_one in held for each in facts_of_one.values()]
+    facts = _facts(violations, asked, _mapping(data, "facts"))
     return Request(
-        violation=violation,
-        jurisdiction=jurisdiction_of(data),
+        violation=violations[0],
+        jurisdiction=jurisdiction,
         party=_party(data),
         act=act,
         days={key: _day(key, data.get(key)) for key in DAYS},
-        facts=_facts(violation, _mapping(data, "facts")),
+        facts=facts,
+        benchmark=named,
+        discretion=_discretion(_mapping(data, "discretion")),
+        candidates=meant,
+        lenient=lenient,
+        lists=lists,
     )
+
+
+def read_norms(data: Mapping[str, Any], book: LawBook) -> tuple[Request, ...]:
+    """The request, then one more for each further norm that the same act breaks (`also`)."""
+    first = read_request(data, book)
+    others = (_violation(name, book) for name in _names(data)[1:])
+    return (first, *(replace(first, violation=other) for other in others))
+
+
+def _names(data: Mapping[str, Any]) -> list[str]:
+    also = data.get("also") or []
+    if not isinstance(also, list) or not all(isinstance(name, str) for name in also):
+        raise RequestError("also", "应为违法行为的列表")
+    return list(dict.fromkeys([str(data.get("violation", "")), *also]))
 
 
 def _mapping(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
@@ -77,8 +137,7 @@ def _mapping(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     return value
 
 
-def _violation(data: Mapping[str, Any], book: LawBook) -> Violation:
-    name = str(data.get("violation", ""))
+def _violation(name: str, book: LawBook) -> Violation:
     if name not in book.violations:
         known = "、".join(sorted(book.violations))
         raise RequestError("violation", f"不在规则包内（已收录：{known}）")
@@ -106,13 +165,56 @@ def _act(data: Mapping[str, Any]) -> tuple[date, date] | None:
     return first, last
 
 
-def _facts(violation: Violation, given: Mapping[str, Any]) -> Facts:
-    kinds = {question.id: question.type for question in violation.questions}
+def _facts(violations: list[Violation], asked: list[Asked], given: Mapping[str, Any]) -> Facts:
+    kinds = _kinds(violations, asked)
     for name in given:
         if name not in kinds:
             raise RequestError(f"facts.{name}", "不是本违法行为所问的事实")
     missing = Unknown("没有填写")
-    return {
+    facts = {
         name: read_fact(f"facts.{name}", kind, given[name]) if name in given else missing
         for name, kind in kinds.items()
     }
+    for each in asked:
+        _check(each, facts[each.id])
+    return facts
+
+
+def _kinds(violations: list[Violation], asked: list[Asked]) -> dict[str, str]:
+    """The kind of each fact; two packs may ask the same fact, but not as different kinds."""
+    own = {question.id: question.type for each in violations for question in each.questions}
+    kinds = dict(own)
+    for each in asked:
+        if kinds.setdefault(each.id, each.type) != each.type:
+            raise RequestError(f"facts.{each.id}", "在两个规则包里种类不同，不能同时使用")
+    return kinds
+
+
+def _check(asked: Asked, fact: Fact) -> None:
+    """Refuse a value that a benchmark or a list does not know."""
+    if not isinstance(fact, Known):
+        return
+    if isinstance(fact.value, frozenset) and not fact.value <= asked.values.keys():
+        raise RequestError(f"facts.{asked.id}", f"应为 {'、'.join(asked.values)} 之一")
+    if isinstance(fact.value, Decimal) and fact.value < asked.at_least:
+        raise RequestError(f"facts.{asked.id}", f"不应小于 {asked.at_least}")
+
+
+def _lenient(data: Mapping[str, Any]) -> tuple[str, ...]:
+    named = data.get("leniency") or []
+    names = [named] if isinstance(named, str) else named
+    if not isinstance(names, list) or not all(isinstance(name, str) and name for name in names):
+        raise RequestError("leniency", "应为免罚清单的编号，或编号的列表")
+    return tuple(dict.fromkeys(names))
+
+
+def _discretion(given: Mapping[str, Any]) -> Discretion:
+    for key in given:
+        if key not in ("degree", "ground", "chosen_fen"):
+            raise RequestError(f"discretion.{key}", "不认识")
+    degree, chosen = str(given.get("degree") or ""), given.get("chosen_fen")
+    if degree and degree not in DEGREES:
+        raise RequestError("discretion.degree", f"应为 {' 或 '.join(DEGREES)}")
+    if chosen is not None and (type(chosen) is not int or chosen <= 0):
+        raise RequestError("discretion.chosen_fen", "应为以分计的正整数")
+    return Discretion(degree, str(given.get("ground") or ""), chosen)

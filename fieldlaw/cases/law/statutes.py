@@ -19,7 +19,7 @@ REASONS = {
     "lighter_new": "决定前法律已修改且新法较轻，适用新法。",
     "compare": "新旧法孰轻取决于案情，须由法制人员选定并写明理由。",
     "spanning": "行为跨越新法施行日，须由法制人员选定适用的法律并写明理由。",
-    "outside": "行为日期不在规则包收录的法律期间内，须由法制人员确定。",
+    "outside": "行为日期或者决定日期不在规则包收录的法律期间内，须由法制人员确定。",
 }
 
 
@@ -75,7 +75,9 @@ def _decide(eras: _Eras, act: tuple[date, date], decided: date, lighter: str) ->
     if not _all_cover(eras.old, act):
         return "lawyer", "outside", ""
     if not _all_cover(eras.new, (decided, decided)):
-        return "old", "old", "old"
+        return (
+            ("old", "old", "old") if _all_cover(eras.old, (decided, decided)) else ("lawyer", "outside", "")
+        )
     return _lighter(lighter)
 
 

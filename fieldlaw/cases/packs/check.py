@@ -1,12 +1,18 @@
-"""Walks a parsed YAML file along its schema and collects every problem with its line."""
+"""Walks the content of a pack file along its schema and collects every problem with its place."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from fieldlaw.cases.packs.places import TOP, Spot, item_spot, key_spot
 from fieldlaw.cases.packs.records import Problem
 from fieldlaw.cases.packs.schema import ListOf, Scalar, Shape, Table, as_day
+
+
+def problem(file: str, spot: Spot, text: str, kind: str = "schema") -> Problem:
+    """A problem at a place of a file."""
+    return Problem(file, spot.line, text, kind, spot.part)
 
 
 class Checker:
@@ -16,47 +22,47 @@ class Checker:
         self.file = file
         self.problems: list[Problem] = []
 
-    def report(self, line: int, text: str) -> None:
+    def report(self, spot: Spot, text: str, kind: str = "schema") -> None:
         """Note one problem."""
-        self.problems.append(Problem(self.file, line, text))
+        self.problems.append(problem(self.file, spot, text, kind))
 
-    def check(self, value: Any, shape: Shape, line: int, where: str) -> None:
+    def check(self, value: Any, shape: Shape, where: str, spot: Spot = TOP) -> None:
         """Check a value against its shape."""
         if isinstance(shape, Scalar):
-            self._scalar(value, shape, line, where)
+            self._scalar(value, shape, spot, where)
         elif isinstance(shape, ListOf):
-            self._list(value, shape, line, where)
+            self._list(value, shape, spot, where)
         else:
-            self._table(value, shape, line, where)
+            self._table(value, shape, spot, where)
 
-    def _scalar(self, value: Any, shape: Scalar, line: int, where: str) -> None:
+    def _scalar(self, value: Any, shape: Scalar, spot: Spot, where: str) -> None:
         if not shape.accepts(value):
-            self.report(line, f"{where} 应为{shape.form}")
+            self.report(spot, f"{where} 应为{shape.form}")
 
-    def _list(self, value: Any, shape: ListOf, line: int, where: str) -> None:
+    def _list(self, value: Any, shape: ListOf, spot: Spot, where: str) -> None:
         if not isinstance(value, Sequence) or isinstance(value, str):
-            self.report(line, f"{where} 应为列表")
+            self.report(spot, f"{where} 应为列表")
             return
         if shape.length is not None and len(value) != shape.length:
-            self.report(line, f"{where} 应有 {shape.length} 项")
+            self.report(spot, f"{where} 应有 {shape.length} 项")
         for index, item in enumerate(value):
-            self.check(item, shape.item, item_line(value, index), f"{where}[{index}]")
+            self.check(item, shape.item, f"{where}[{index}]", item_spot(value, index))
         self._repeated_ids(value)
 
-    def _table(self, value: Any, shape: Table, line: int, where: str) -> None:
+    def _table(self, value: Any, shape: Table, spot: Spot, where: str) -> None:
         if not isinstance(value, Mapping):
-            self.report(line, f"{where} 应为键值表")
+            self.report(spot, f"{where} 应为键值表")
             return
         known = {**shape.required, **shape.optional}
         for key in value:
             if key not in known:
-                self.report(key_line(value, key), f"{where} 有不认识的键 {key}")
+                self.report(key_spot(value, key), f"{where} 有不认识的键 {key}", "unknown_key")
         for key in shape.required:
             if key not in value:
-                self.report(line, f"{where} 缺少 {key}")
+                self.report(spot, f"{where} 缺少 {key}", "missing_source" if key == "source" else "schema")
         for key, inner in known.items():
             if key in value:
-                self.check(value[key], inner, key_line(value, key), f"{where}.{key}")
+                self.check(value[key], inner, f"{where}.{key}", key_spot(value, key))
 
     def _repeated_ids(self, rows: Any) -> None:
         seen: set[str] = set()
@@ -64,18 +70,8 @@ class Checker:
             if not isinstance(row, Mapping) or not isinstance(row.get("id"), str):
                 continue
             if row["id"] in seen:
-                self.report(key_line(row, "id"), f"编号 {row['id']} 重复")
+                self.report(key_spot(row, "id"), f"编号 {row['id']} 重复")
             seen.add(row["id"])
-
-
-def key_line(mapping: Any, key: object) -> int:
-    """The line of a key, counted from one."""
-    return int(mapping.lc.key(key)[0]) + 1
-
-
-def item_line(sequence: Any, index: int) -> int:
-    """The line of a list item, counted from one."""
-    return int(sequence.lc.item(index)[0]) + 1
 
 
 def cross_problems(file: str, content: Any) -> Iterator[Problem]:
@@ -84,35 +80,35 @@ def cross_problems(file: str, content: Any) -> Iterator[Problem]:
         yield from _violation_problems(file, row)
     names = {row["id"] for row in content.get("bases", ())}
     for row in content.get("items", ()):
-        for name in row["bases"]:
+        for name in row.get("bases", ()):
             if name not in names:
-                yield Problem(file, key_line(row, "bases"), f"没有依据 {name}")
+                yield problem(file, key_spot(row, "bases"), f"没有依据 {name}")
     yield from _period_problems(file, content)
 
 
 def _violation_problems(file: str, row: Any) -> Iterator[Problem]:
     facts = {fact["id"] for fact in row["facts"]}
     for condition in row["conditions"]:
-        line = key_line(condition, "fact")
+        spot = key_spot(condition, "fact")
         named = {condition["fact"], condition.get("than_fact", condition["fact"])}
         for name in sorted(named - facts):
-            yield Problem(file, line, f"没有事实 {name}")
+            yield problem(file, spot, f"没有事实 {name}")
         if ("than_fact" in condition) == ("value" in condition):
-            yield Problem(file, line, "than_fact 与 value 须且只须有一个")
+            yield problem(file, spot, "than_fact 与 value 须且只须有一个")
     for statute in row["statutes"]:
-        line = key_line(statute, "id")
+        spot = key_spot(statute, "id")
         if ("range_fen" in statute) == ("base" in statute):
-            yield Problem(file, line, "range_fen 与 base 须且只须有一个")
+            yield problem(file, spot, "range_fen 与 base 须且只须有一个")
         low, high = statute.get("range_fen", (0, 0))
         if low > high:
-            yield Problem(file, line, "range_fen 下限高于上限")
+            yield problem(file, spot, "range_fen 下限高于上限")
 
 
 def _period_problems(file: str, node: Any) -> Iterator[Problem]:
     if isinstance(node, Mapping):
         first, last = as_day(node.get("from")), as_day(node.get("to"))
         if first and last and last < first:
-            yield Problem(file, key_line(node, "to"), "to 早于 from")
+            yield problem(file, key_spot(node, "to"), "to 早于 from")
         for child in node.values():
             yield from _period_problems(file, child)
     elif isinstance(node, Sequence) and not isinstance(node, str):

@@ -19,6 +19,8 @@ def plain(node: Any) -> Any:
         return [plain(value) for value in node]
     if isinstance(node, date):
         return node.isoformat()
+    if isinstance(node, int) and not isinstance(node, bool):
+        return int(node)  # ruamel.yaml keeps how a number was written
     return str(node) if isinstance(node, str) else node
 
 

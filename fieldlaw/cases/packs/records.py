@@ -16,14 +16,24 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault of a pack file, with the line on which a person finds it."""
+    """One fault of a pack file, with the place where a person finds it.
+
+    Attributes:
+        line: line of a YAML file or row of a sheet, from one; 0 where the file has no lines.
+        kind: what sort of fault, for scripts: schema, unknown_key, missing_source, gap, overlap, …
+        part: the sheet of an XLSX file, or the row of a compiled pack; empty in YAML.
+    """
 
     file: str
     line: int
     text: str
+    kind: str = "schema"
+    part: str = ""
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.text}"
+        part = f"[{self.part}]" if self.part else ""
+        line = f":{self.line}" if self.line else ""
+        return f"{self.file}{part}{line}: {self.text}"
 
 
 class PackError(KnownError):

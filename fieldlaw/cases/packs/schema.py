@@ -72,37 +72,53 @@ def one_of(*values: str) -> Scalar:
 
 
 def table(required: Mapping[str, Shape], optional: Mapping[str, Shape] | None = None) -> Table:
-    """A table of required and optional keys."""
-    return Table(required, optional or {})
+    """A table of required and optional keys; one with a source is a row and may carry what every row may."""
+    common = {key: shape for key, shape in ROW_MORE.items() if key not in required}
+    return Table(required, {**(common if "source" in required else {}), **(optional or {})})
 
 
 TEXT = Scalar("非空文字", _is_text)
 ID = Scalar("由字母、数字、下划线组成的编号", _is_id)
 WHOLE = Scalar("非负整数", _is_whole)
 NUMBER = Scalar("加引号的十进制数", _is_number_text)
+TIMES = Scalar("非负整数或加引号的十进制数", lambda value: _is_whole(value) or _is_number_text(value))
 DAY = Scalar("日期，如 2026-08-15", lambda value: as_day(value) is not None)
 END = Scalar("日期或 null", lambda value: value is None or as_day(value) is not None)
 YES_NO = one_of("yes", "no")
 STATUS = one_of("seen", "second_hand", "recalled")
 PERIOD = Table({"from": DAY, "to": END}, {})
 ROW: dict[str, Shape] = {"id": ID, "source": TEXT, "status": STATUS}
+# A range of numbers: an end that is left out is open, an end that is given says whether it belongs.
+SPAN: dict[str, Shape] = {"from": NUMBER, "to": NUMBER, "from_included": YES_NO, "to_included": YES_NO}
+BAND = Table({"fact": ID}, SPAN)
+# What every row may carry. Rows of one list with one `key` are editions or bands of one thing.
+ROW_MORE: dict[str, Shape] = {
+    **dict.fromkeys(("law", "article", "paragraph", "item", "author", "reviewer"), TEXT),
+    "in_force": PERIOD,
+    "key": ID,
+    "band": BAND,
+}
+BOUNDARY_WORDS = ("以上", "以下", "以内", "超过", "不足", "至")
+# Whether a number with such a word belongs to what it bounds.
+BOUNDARY = Table({"source": TEXT}, {word: one_of("included", "excluded") for word in BOUNDARY_WORDS})
 CITED: dict[str, Shape] = {**ROW, "law": TEXT, "article": TEXT}
 COMPARISON = one_of("gt", "ge", "lt", "le", "is")
 
 HEADER = table(
     {
         "id": ID,
-        "kind": one_of("law", "checklist", "calendar"),
+        "kind": one_of("law", "checklist", "calendar", "benchmark", "leniency"),
         "jurisdiction": TEXT,
         "edition": TEXT,
         "in_force": PERIOD,
         "status": one_of("draft", "confirmed", "test"),
-    }
+    },
+    {"boundary": BOUNDARY, "author": TEXT, "reviewer": TEXT},
 )
 BASE = table(
     {
-        "kind": one_of("disposal_cost"),
-        "multiples": ListOf(WHOLE, 2),
+        "kind": one_of("disposal_cost", "investment"),
+        "multiples": ListOf(TIMES, 2),
         "base_at_least_fen": WHOLE,
     }
 )
@@ -118,7 +134,7 @@ FACT = table(
         "type": one_of("decimal", "yes_no_unknown", "date"),
         "required": YES_NO,
     },
-    {"unit": TEXT},
+    {"unit": TEXT, "domain": ListOf(Table({}, SPAN)), "step": NUMBER, "values": ListOf(TEXT)},
 )
 CONDITION = table(
     {"fact": ID, "operator": COMPARISON, "otherwise_flag": ID},
@@ -170,14 +186,169 @@ BASIS = table(
     | {key: ListOf(table({"law": TEXT, "article": TEXT})) for key in ("penalty_code", "penalty_old")},
 )
 
+WHEN = ListOf(table({"fact": ID, "operator": COMPARISON, "value": TEXT}))
+ASKED = table(
+    {**ROW, "question": TEXT, "type": one_of("decimal", "whole", "yes_no_unknown", "choice")},
+    {"unit": TEXT, "at_least": NUMBER, "values": ListOf(table({"id": ID, "text": TEXT}))},
+)
+DERIVED = table({**ROW, "name": TEXT, "over": ID, "base": ID})
+FACTOR_ROW = table({**ROW, "text": TEXT, "when": WHEN}, {"weight": NUMBER, "band_fen": ListOf(WHOLE, 2)})
+FACTOR = table(
+    {"id": ID, "name": TEXT, "overlap": one_of("heaviest", "refuse"), "rows": ListOf(FACTOR_ROW)},
+    {"gaps": ListOf(table({**ROW, "text": TEXT, "when": WHEN})), "general": ID},
+)
+PERCENT = table({**ROW, "text": TEXT, "percent": NUMBER})
+DEGREES = table(
+    {**ROW, "text": TEXT, "ordinary": one_of("mean")}
+    | {"lighter": one_of("below_mean"), "heavier": one_of("from_mean")}
+)
+BENCHMARK_TABLE = table(
+    {
+        **ROW,
+        "name": TEXT,
+        "basis": TEXT,
+        "applies_to": ListOf(table({"violation": ID, "statutes": ListOf(ID)})),
+        "method": one_of("share_of_maximum", "between_bounds", "band"),
+        "unknown": table({**ROW, "text": TEXT, "take": one_of("lowest", "general", "refuse")}),
+        "clamp": one_of("statutory_range", "none"),
+        "rounding": table(
+            {**ROW, "text": TEXT, "unit_fen": WHOLE, "direction": one_of("down", "up", "half_up")}
+        ),
+        "factors": ListOf(FACTOR),
+    },
+    {"start": FACTOR_ROW, "floor": PERCENT, "cap": PERCENT, "maximum_fen": WHOLE, "degrees": DEGREES},
+)
+GROUND = table(
+    {**ROW, "name": TEXT, "effect": one_of("lighter", "heavier", "mitigate"), "when": WHEN, "basis": TEXT},
+    {"percent": ListOf(NUMBER, 2), "of": one_of("amount", "maximum", "minimum"), "excluded_if": WHEN},
+)
+
+# A list of acts that are, or may be, left unpunished. Whatever it needs, it says with the evidence in words.
+LENIENT_FACT = table(
+    {**ROW, "question": TEXT, "type": one_of("decimal", "whole", "yes_no_unknown", "choice", "date")},
+    {"unit": TEXT, "at_least": NUMBER, "values": ListOf(table({"id": ID, "text": TEXT}))},
+)
+EXCLUSION = table(
+    {**ROW, "name": TEXT, "by": one_of("conduct", "area", "pollutant", "other"), "when": WHEN}
+    | {"evidence": ListOf(TEXT)},
+    {"violations": ListOf(ID)},
+)
+# "First": no earlier violation, or the last one lies before a window; `edge` is the day at its very end.
+FIRST = table(
+    {
+        **ROW,
+        "text": TEXT,
+        "scope": one_of("same", "any"),
+        "window": one_of("days", "months", "calendar_year", "ever"),
+        "counted_from": one_of("act", "found"),
+        "edge": one_of("inside", "outside", "undecided"),
+        "had": ID,
+        "last": ID,
+        "evidence": ListOf(TEXT),
+    },
+    {"length": WHOLE},
+)
+LENIENT_ITEM = table(
+    {
+        **ROW,
+        "text": TEXT,
+        "basis": TEXT,
+        "violations": ListOf(ID),
+        "effect": one_of("no_penalty", "may_no_penalty", "lighter", "warn"),
+        "effect_status": STATUS,
+        "conditions": ListOf(table({**ROW, "text": TEXT, "when": WHEN, "evidence": ListOf(TEXT)})),
+    },
+    {"first": FIRST, "burden": one_of("party", "bureau"), "note": TEXT},
+)
+LADDER_STEP = table({**ROW, "text": TEXT, "measure": TEXT, "when": WHEN})
+LADDER_LIMIT = table({**CITED, "text": TEXT})
+
+# --- deadlines: what starts a clock, what stops it, how far it may be moved; and the checks before a decision
+
+NAMED = table({"id": ID, "name": TEXT})
+FACT_IS = ListOf(table({"fact": ID, "is": YES_NO}))
+SERVICE = table(
+    {**CITED, "name": TEXT, "text": TEXT, "served": one_of("signed_on", "arrived_on", "confirmed_on")}
+)
+STOP = table({**CITED, "name": TEXT, "text": TEXT})
+EXTENSION = table(
+    {**CITED, "name": TEXT, "text": TEXT, "length": WHOLE, "approver": one_of("leader", "collective")}
+    | {"times": WHOLE, "may_be_less": YES_NO},
+    {"after": ID},
+)
+DEADLINE = table(
+    {
+        **CITED,
+        "key": ID,
+        "name": TEXT,
+        "text": TEXT,
+        "length": WHOLE,
+        "unit": one_of("working", "calendar", "working_or_calendar", "hours", "months", "years", "next_year"),
+        "side": one_of("bureau", "party"),
+        "last_day": one_of("forward", "back", "as_is"),
+        "counts": one_of("within", "before", "not_before"),
+        "start": ID,
+        "end": ID,
+        "in_force": PERIOD,
+        "from_status": STATUS,
+    },
+    {
+        "stops": ListOf(ID),
+        "extensions": ListOf(EXTENSION),
+        "only_if": FACT_IS,
+        "ends_on": table({"month": WHOLE, "day": WHOLE}),
+        "undecided": TEXT,
+        "note": TEXT,
+    },
+)
+ACCRUAL = table(
+    {**CITED, "name": TEXT, "text": TEXT, "counts": one_of("percent_per_day", "amount_per_day")}
+    | {"start": ID, "end": ID},
+    {"percent": NUMBER, "cap_percent": NUMBER, "stops": ListOf(ID), "note": TEXT},
+)
+TEST = table(
+    {
+        "asks": one_of("yes", "no", "same", "apart", "before", "not_after", "at_least", "at_most"),
+        "facts": ListOf(ID),
+        "fail": TEXT,
+    },
+    {"when": FACT_IS, "value": WHOLE},
+)
+CHECK = table(
+    {
+        **ROW,
+        "number": WHOLE,
+        "text": TEXT,
+        "document": ID,
+        "severity": one_of("fatal", "points"),
+        "tests": ListOf(TEST),
+    },
+    {"points": WHOLE, "note": TEXT},
+)
+WEIGHT = table(
+    {**ROW, "name": TEXT, "document": ID, "file": one_of("penalty", "no_penalty"), "points": WHOLE}
+)
+SCORING = table({**ROW, "text": TEXT, "base": WHOLE, "share": WHOLE, "fatal": WHOLE})
+
 KINDS: Mapping[str, Table] = {
     "law": table(
         {"pack": HEADER},
         {
+            "facts": ListOf(FACT),
             "violations": ListOf(VIOLATION),
             "thresholds": ListOf(THRESHOLD),
             "rules": ListOf(RULE),
             "limits": ListOf(LIMIT),
+            "events": ListOf(NAMED),
+            "services": ListOf(SERVICE),
+            "stops": ListOf(STOP),
+            "deadlines": ListOf(DEADLINE),
+            "accruals": ListOf(ACCRUAL),
+            "case_facts": ListOf(NAMED),
+            "check_facts": ListOf(NAMED),
+            "checks": ListOf(CHECK),
+            "weights": ListOf(WEIGHT),
+            "scoring": SCORING,
         },
     ),
     "checklist": table(
@@ -187,6 +358,29 @@ KINDS: Mapping[str, Table] = {
             "bases": ListOf(BASIS),
             "items": ListOf(ITEM),
         },
+    ),
+    "benchmark": table(
+        {
+            "pack": HEADER,
+            "use": one_of("training", "decision"),
+            "in_force_on": one_of("act", "decision", "both"),
+            "facts": ListOf(ASKED),
+            "tables": ListOf(BENCHMARK_TABLE),
+            "several_norms": table({**CITED, "text": TEXT, "take": one_of("highest")}),
+        },
+        {"places": ListOf(TEXT), "derived": ListOf(DERIVED), "grounds": ListOf(GROUND)},
+    ),
+    "leniency": table(
+        {
+            "pack": HEADER,
+            "use": one_of("training", "decision"),
+            "in_force_on": one_of("act", "decision", "both"),
+            "facts": ListOf(LENIENT_FACT),
+            "exclusions": ListOf(EXCLUSION),
+            "items": ListOf(LENIENT_ITEM),
+        },
+        {"places": ListOf(TEXT), "derived": ListOf(DERIVED), "duties": ListOf(LADDER_LIMIT)}
+        | {"ladder_steps": ListOf(LADDER_STEP), "ladder_limits": ListOf(LADDER_LIMIT)},
     ),
     "calendar": table(
         {

@@ -21,18 +21,29 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SignedPack:
-    """A compiled pack with its signature and the raw public key of its issuer."""
+    """A compiled pack with its signature and the raw public key of its signer.
+
+    Attributes:
+        signer: as what and under which name it was signed; both empty when only the content was signed.
+    """
 
     header: PackHeader
     content: bytes
     signature: bytes
     public_key: bytes
+    signer: tuple[str, str] = ("", "")
 
 
-def sign(pack: Pack, key: Ed25519PrivateKey) -> SignedPack:
-    """Sign the hash of a pack."""
+def sign(pack: Pack, key: Ed25519PrivateKey, signer: tuple[str, str] = ("", "")) -> SignedPack:
+    """Sign the hash of a pack, together with the signer's role and name where given."""
     data = canonical(pack.content)
-    return SignedPack(pack.header, data, key.sign(digest(data)), key.public_key().public_bytes_raw())
+    signature = key.sign(_signed_bytes(data, signer))
+    return SignedPack(pack.header, data, signature, key.public_key().public_bytes_raw(), signer)
+
+
+def _signed_bytes(content: bytes, signer: tuple[str, str]) -> bytes:
+    role, name = signer
+    return digest(content) + (canonical({"role": role, "name": name}) if role else b"")
 
 
 def verify(signed: SignedPack, trusted: Collection[bytes]) -> Pack:
@@ -53,7 +64,7 @@ def verify(signed: SignedPack, trusted: Collection[bytes]) -> Pack:
         raise SignatureError(name, "签名人不在本机信任名单内")
     try:
         key = Ed25519PublicKey.from_public_bytes(signed.public_key)
-        key.verify(signed.signature, digest(signed.content))
+        key.verify(signed.signature, _signed_bytes(signed.content, signed.signer))
     except (InvalidSignature, ValueError) as error:
         raise SignatureError(name, "内容与签名不符") from error
     pack = build(json.loads(signed.content))

@@ -1,0 +1,228 @@
+"""The checks before review, over a real case: what its events say, and nothing that they do not say.
+
+That the program holds no entry of something does not mean that it was not done: it may stand on paper. Such
+a fact stays unknown and is asked for. A step counts as left out only once the record, which prints it as
+未记录, was drawn up. Evidence is another matter: the evidence list is printed from the program, so what was
+not entered is not in the file.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fieldlaw.cases.casework import signing
+from fieldlaw.cases.casework.deciding import facts_behind
+from fieldlaw.cases.casework.desk import read
+from fieldlaw.cases.casework.printing_law import standing
+from fieldlaw.cases.casework.printing_record import DisputedCaseError, NoChecklistError
+from fieldlaw.cases.documents.fonts import MissingGlyph
+from fieldlaw.cases.law.deadlines import read_calendar
+from fieldlaw.cases.law.deadlines_all import MET, all_deadlines
+from fieldlaw.cases.law.deadlines_facts import DeadlineFactsError
+from fieldlaw.cases.law.preflight import PRESENT, Preflight, evaluate
+from fieldlaw.cases.records.steps import step_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from fieldlaw.cases.casework.desk import Desk
+    from fieldlaw.cases.casework.memory import CaseLog
+    from fieldlaw.cases.casework.printing_record import Press
+    from fieldlaw.cases.ledger.event import Event
+    from fieldlaw.cases.packs.records import Pack
+
+Facts = dict[str, Any]
+_DESCRIBED = ("title", "taken_at", "place", "by")
+_SHORT_LIMITATION = "limitation"
+_WROTE = (
+    "step_done",
+    "step_noted",
+    "item_answered",
+    "measurement_kept",
+    "evidence_added",
+    "finding_recorded",
+)
+_WORDS = {True: "yes", False: "no"}
+
+
+def preflight(desk: Desk, case: str, packs: Iterable[Pack], press: Press | None = None) -> Preflight:
+    """Run the checks over a case.
+
+    Args:
+        desk: where the case is.
+        case: its id.
+        packs: the law packs; with a calendar pack among them limitation is computed too.
+        press: what the record is laid out with; without it nothing is known of its signatures.
+
+    Raises:
+        NoSuchCaseError, BrokenChainError: see `desk.read`.
+    """
+    log, held = read(desk, case), tuple(packs)
+    return evaluate(case_facts(log, held, press), held, documents_of(log))
+
+
+def case_facts(log: CaseLog, packs: Sequence[Pack] = (), press: Press | None = None) -> Facts:
+    """What a case knows of the facts that the checks ask for; what it does not know is left out."""
+    return {
+        **_officers(log),
+        **_steps(log),
+        **_evidence(log),
+        **_reviewed(log),
+        **_judged(log),
+        **_limitation(log, packs),
+        **_signed(log, press),
+    }
+
+
+def documents_of(log: CaseLog) -> dict[str, str]:
+    """The documents of the score that the program holds; of the others it knows nothing."""
+    made = any(e.body["document"] == signing.RECORD for e in log.file.all("document_printed"))
+    signed = any(e.body["document"] == signing.RECORD for e in log.file.all("signed"))
+    held = {"site_record": made or signed, "other_evidence": bool(log.file.all("evidence_added"))}
+    return {name: PRESENT for name, is_there in held.items() if is_there}
+
+
+def _officers(log: CaseLog) -> Facts:
+    """Who inspected, and the name of the party; two openings that disagree settle nothing but the names."""
+    opened = log.file.values("case_opened")
+    people = [(str(name), str(badge)) for e in opened for name, badge in e.body["officers"]]
+    known: Facts = {"investigators": sorted({name for name, _ in people if name.strip()} | _inspected(log))}
+    if len(opened) == 1:
+        known["officers_with_badge"] = len({badge for _, badge in people if badge.strip()})
+    if opened:
+        known["party_names"] = {f"检查任务 {n}": str(e.body["unit"]) for n, e in enumerate(opened, start=1)}
+    return known
+
+
+def _inspected(log: CaseLog) -> set[str]:
+    """Reviewers who also wrote in the inspection with their key: they inspected, under whatever name."""
+    keys = {e.envelope.author for e in log.events if e.kind in _WROTE}
+    return {str(e.body["by"]) for e in _reviews(log) if e.envelope.author in keys}
+
+
+def _reviews(log: CaseLog) -> tuple[Event, ...]:
+    return (*log.file.all("item_returned"), *log.file.all("case_approved"))
+
+
+def _steps(log: CaseLog) -> Facts:
+    """The steps with their times; one that the finished record prints as 未记录 was left out."""
+    drawn_up = bool(log.file.values("step_done", step_id("现场笔录")))
+    known: Facts = {}
+    for name, word in (("identity_shown", "亮证告知"), ("recusal_told", "申请回避")):
+        done = any(log.file.values(kind, step_id(word)) for kind in ("step_done", "step_noted"))
+        if done or drawn_up:
+            known[name] = _WORDS[done]
+    times = {"time_identity": "亮证告知", "time_inspection": "现场检查", "time_record": "现场笔录"}
+    for name, word in times.items():
+        done_once = log.file.only("step_done", step_id(word))
+        if done_once is not None:
+            known[name] = done_once.moment.wall
+    return known
+
+
+def _evidence(log: CaseLog) -> Facts:
+    known: Facts = {}
+    added = log.file.all("evidence_added")
+    if added:
+        told = all(str(e.body[key]).strip() for e in added for key in _DESCRIBED)
+        known["evidence_described"] = _WORDS[told]
+    findings = _findings(log)
+    if findings:
+        proved = {e.body["item"] for e in (*added, *log.file.all("measurement_kept"))}
+        backed = all(any(item in proved for item in one.body["items"]) for one in findings)
+        known["findings_have_evidence"] = _WORDS[backed]
+    return known
+
+
+def _findings(log: CaseLog) -> tuple[Event, ...]:
+    names = dict.fromkeys(e.body["finding"] for e in log.file.all("finding_recorded"))
+    return tuple(e for name in names for e in log.file.values("finding_recorded", name))
+
+
+def _reviewed(log: CaseLog) -> Facts:
+    known: Facts = {}
+    reviews, approved = _reviews(log), log.file.all("case_approved")
+    if reviews:
+        known["examiners"] = sorted({str(e.body["by"]) for e in reviews if str(e.body["by"]).strip()})
+    if approved:
+        proofs = (*log.file.all("evidence_added"), *log.file.all("measurement_kept"))
+        later = [e for e in proofs if not any(_had_seen(review, e) for review in approved)]
+        known["evidence_after_review"] = _WORDS[bool(later)]
+    return known
+
+
+def _had_seen(review: Event, one: Event) -> bool:
+    if one.envelope.author == review.envelope.author:
+        return one.envelope.seq < review.envelope.seq
+    tip = review.envelope.heads.get(one.envelope.author)
+    return tip is not None and one.envelope.seq <= tip.seq
+
+
+def _judged(log: CaseLog) -> Facts:
+    """What the assessments say, where there is one of each finding and it is of the facts as they stand."""
+    findings, made = _findings(log), standing(log)
+    now = {e.body["finding"]: e.body["facts"] for e in findings}
+    fresh = [e for e in made if facts_behind(log, e) == now.get(e.body["finding"])]
+    if not findings or len(fresh) != len(findings) or len(now) != len(findings):
+        return {}
+    results = [e.body["result"] for e in fresh]
+    known = _amount(results[0]) if len(results) == 1 else {}
+    if all(_applied(one) and one["outcome"] in ("fine", "refused") for one in results):
+        known["has_basis"] = "yes"
+    if any("collective_discussion" in one["flags"] for one in results):
+        known["discussion_required"] = "yes"
+    return known
+
+
+def _applied(result: Facts) -> list[Facts]:
+    return [one for one in result["statutes"] if one["applies"]]
+
+
+def _amount(result: Facts) -> Facts:
+    """The fine of the only assessment, and the range of the only clause that applies."""
+    ranges = [one["range_fen"] for one in _applied(result)]
+    known: Facts = {}
+    if result["amount_fen"] is not None:
+        known = {"fined": "yes", "no_penalty": "no", "amount_fen": result["amount_fen"]}
+    if len(ranges) == 1 and ranges[0]:
+        known |= {"range_low_fen": ranges[0][0], "range_high_fen": ranges[0][1]}
+    return known
+
+
+def _limitation(log: CaseLog, packs: Sequence[Pack]) -> Facts:
+    """Found within the shorter limit is in time; whether a longer one holds otherwise, a person must say."""
+    calendar = next((pack for pack in packs if pack.header.kind == "calendar"), None)
+    findings = _findings(log)
+    if calendar is None or not findings:
+        return {}
+    days = list(_days(findings))
+    if len(days) < len(findings):
+        return {}
+    law, read_days = [pack for pack in packs if pack is not calendar], read_calendar(calendar)
+    try:
+        clocks = [one for day in days for one in all_deadlines(day, law, read_days)]
+    except DeadlineFactsError:
+        return {}
+    short = [one for one in clocks if one.key == _SHORT_LIMITATION]
+    return {"within_limitation": "yes"} if short and all(one.state == MET for one in short) else {}
+
+
+def _days(findings: Sequence[Event]) -> Iterator[Facts]:
+    for each in findings:
+        said = each.body["facts"]
+        ended, found = said.get("act", {}).get("end"), said.get("found")
+        if ended and found:
+            yield {"today": found, "events": {"act_ended": ended, "act_found": found}}
+
+
+def _signed(log: CaseLog, press: Press | None) -> Facts:
+    known: Facts = {"record_confirmed": "yes"} if log.file.all("party_opinion") else {}
+    if press is None or not log.file.all("signed"):
+        return known  # a record may be signed on paper
+    try:
+        state = signing.look(log, press, signing.unsigned(log, press))
+    except (DisputedCaseError, NoChecklistError, MissingGlyph):
+        return known
+    unwitnessed = [one for one in state.kept if one.outcome != signing.SIGNED and not one.witness]
+    known["record_signed"] = _WORDS[state.done == state.pages and not unwitnessed]
+    return known

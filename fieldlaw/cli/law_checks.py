@@ -1,0 +1,112 @@
+"""`law preflight`, `law deadlines`, `law calendar`: checks, all clocks, a new year's days off."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from fieldlaw.cases.casework.checking import preflight
+from fieldlaw.cases.casework.printing_record import Press
+from fieldlaw.cases.law.deadlines import read_calendar
+from fieldlaw.cases.law.deadlines_all import all_deadlines
+from fieldlaw.cases.law.deadlines_all import as_json as deadline_json
+from fieldlaw.cases.law.deadlines_notice import extended, read_notice
+from fieldlaw.cases.law.preflight import as_json as preflight_json
+from fieldlaw.cases.packs.load import load_folder, load_pack, parse_pack
+from fieldlaw.cases.store.clocks import moment
+from fieldlaw.cases.store.durable import write_durable
+from fieldlaw.cli.present import desk
+from fieldlaw.cli.printing import emit
+from fieldlaw.errors import KnownError
+from fieldlaw.settings import RESOURCES, from_environment
+
+if TYPE_CHECKING:
+    import argparse
+
+    from fieldlaw.cases.packs.records import Pack
+
+_LAW = RESOURCES / "law" / "national"
+
+
+def _calendar() -> Pack:
+    return load_pack(sorted((RESOURCES / "calendars").glob("*.yaml"))[-1])
+
+
+def _press(profile: str | None) -> Press:
+    lists = {pack.header.id: pack for pack in load_folder(RESOURCES / "checklists")}
+    return Press(from_environment(profile).bureau, RESOURCES / "fonts", lists)
+
+
+def _preflight(call: argparse.Namespace) -> int:
+    packs = (*load_folder(_LAW), _calendar())
+    at = desk(call)
+    try:
+        found = preflight(at, call.case, packs, _press(call.profile))
+    finally:
+        at.profile.close()
+    emit(preflight_json(found), as_json=call.json)
+    return 1 if found.is_fatal else 0
+
+
+def _read(path: str) -> dict[str, Any]:
+    try:
+        data = YAML(typ="safe", pure=True).load(Path(path).read_text(encoding="utf-8"))
+    except (YAMLError, ValueError) as error:
+        raise KnownError(f"{path} 读不懂：{str(error).splitlines()[0]}。", "改好格式后再试。") from error
+    if not isinstance(data, dict):
+        raise KnownError(f"{path} 里应是键值表。", "写 today、events、stops、extensions、facts。")
+    return data
+
+
+def _deadlines(call: argparse.Namespace) -> int:
+    facts = _read(call.file) if call.file else {}
+    given = dict(each.partition("=")[::2] for each in call.event)
+    facts["events"] = {**(facts.get("events") or {}), **given}
+    facts["today"] = call.on or facts.get("today") or moment().wall
+    found = all_deadlines(facts, load_folder(_LAW), read_calendar(_calendar()))
+    emit([deadline_json(one) for one in found], as_json=call.json)
+    return 0
+
+
+def _take_over(call: argparse.Namespace) -> int:
+    path = Path(call.file)
+    base = load_pack(Path(call.pack)) if call.pack else _calendar()
+    notice = read_notice(path.read_text(encoding="utf-8"), is_csv=path.suffix.lower() == ".csv")
+    text = as_yaml(extended(base, notice))
+    pack = parse_pack(text, call.output)
+    write_durable(Path(call.output), text.encode("utf-8"))
+    through = pack.content["confirmed_through"]
+    emit({"path": call.output, "confirmed_through": through, "sha256": pack.header.sha256}, as_json=call.json)
+    return 0
+
+
+def as_yaml(content: dict[str, Any]) -> str:
+    """The text of a calendar pack, in the order of its content."""
+    out = io.StringIO()
+    writer = YAML(typ="rt", pure=True)
+    writer.width = 4096
+    writer.dump(content, out)
+    return out.getvalue()
+
+
+def add_to(acts: Any) -> None:
+    """Add the subcommands of `law`."""
+    check = acts.add_parser("preflight", help="提交审查前的检查；有重大问题时退出码为 1")
+    check.add_argument("case", metavar="CASE")
+    check.set_defaults(run=_preflight)
+    clocks = acts.add_parser("deadlines", help="一个案件的全部期限")
+    clocks.add_argument("file", nargs="?", help="案情 YAML：today、events、stops、extensions、facts")
+    clocks.add_argument("--event", action="append", default=[], metavar="NAME=DATE")
+    clocks.add_argument("--on", help="以这一天为今天")
+    clocks.set_defaults(run=_deadlines)
+    days = acts.add_parser("calendar", help="导入新一年的放假安排（YAML 或 CSV）")
+    days.add_argument("file")
+    days.add_argument("--pack", help="接在哪个日历包之后，默认本机最新的")
+    days.add_argument("-o", "--output", required=True)
+    days.set_defaults(run=_take_over)
+    for act in (check, clocks, days):
+        act.add_argument("--json", action="store_true")
