@@ -14,9 +14,21 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
 
 
+GRACE_SECONDS = (
+    3  # for requests under way at the end: one whose sender is gone would else hold it up for ever
+)
+
+
 def _config(app: Starlette, host: str, port: int) -> uvicorn.Config:
     return uvicorn.Config(
-        app, host=host, port=port, log_config=None, log_level="warning", access_log=False, ws="none"
+        app,
+        host=host,
+        port=port,
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        ws="none",
+        timeout_graceful_shutdown=GRACE_SECONDS,
     )
 
 
