@@ -101,14 +101,12 @@ def wanted_stamp() -> str:
 
 
 def install() -> None:
-    """Install the locked packages with uv; with plain pip where uv is not to be had."""
-    if call(PYTHON, "-m", "pip", "install", "-q", "uv") == 0:
-        must(
-            UV, "pip", "install", "-q", "--python", PYTHON, "--compile-bytecode",
-            "--require-hashes", "-r", LOCK,
-        )  # fmt: skip
-    else:
-        must(PYTHON, "-m", "pip", "install", "-q", "--require-hashes", "-r", LOCK)
+    """Install the locked packages with uv; with plain pip where uv is not to be had or does not get through."""
+    locked = ("--require-hashes", "-r", LOCK)
+    fast = call(PYTHON, "-m", "pip", "install", "-q", "uv") == 0
+    if fast and call(UV, "pip", "install", "-q", "--python", PYTHON, "--compile-bytecode", *locked) == 0:
+        return
+    must(PYTHON, "-m", "pip", "install", "-q", *locked)
 
 
 def environment() -> None:
