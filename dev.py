@@ -101,7 +101,7 @@ def wanted_stamp() -> str:
 
 
 def install() -> None:
-    """Install the locked packages with uv; with plain pip where uv is not to be had or does not get through."""
+    """Install the locked packages with uv; with pip where uv is not to be had or does not get through."""
     locked = ("--require-hashes", "-r", LOCK)
     fast = call(PYTHON, "-m", "pip", "install", "-q", "uv") == 0
     if fast and call(UV, "pip", "install", "-q", "--python", PYTHON, "--compile-bytecode", *locked) == 0:
