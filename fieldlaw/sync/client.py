@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import httpx2
 
 from fieldlaw.cases.ledger import canonical, sealing
-from fieldlaw.errors import KnownError
+from fieldlaw.errors import BugError, KnownError
 from fieldlaw.sync import messages as m
 from fieldlaw.sync.receipts import Receipt, RefusedReceiptError, verify
 
@@ -150,8 +150,11 @@ class Client:
         def run() -> None:
             try:
                 answer.set_result(self._exchange(method, path, body))
-            except Exception as error:  # noqa: BLE001  raised again where the answer is waited for
+            except KnownError as error:
                 answer.set_exception(error)
+            finally:
+                if not answer.done():  # the fault itself goes to the hook for threads
+                    answer.set_exception(BugError("line"))
 
         threading.Thread(target=run, name="line", daemon=True).start()
         return self._stop.first(answer)

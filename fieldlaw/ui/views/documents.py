@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 from fieldlaw.ui.presenters.documents_state import INSPECT, OPINION
 from fieldlaw.ui.views.parts.buttons import Button, Trim
 from fieldlaw.ui.views.parts.chip import Chip
-from fieldlaw.ui.views.parts.fieldbutton import FieldButton
 from fieldlaw.ui.views.parts.iconbutton import IconButton, SmallTool
 from fieldlaw.ui.views.parts.labels import ElidedLabel, label
 from fieldlaw.ui.views.parts.notices import Banner, EmptyState, ErrorPanel
@@ -28,7 +27,7 @@ from fieldlaw.ui.views.parts.paper import HEIGHT, WIDTH, Field, PaperView
 from fieldlaw.ui.views.parts.paperlist import PaperList
 from fieldlaw.ui.views.parts.papersides import SideColumn
 from fieldlaw.ui.views.parts.printjob import PrintJob, new_printer
-from fieldlaw.ui.views.parts.topbar import TopBar
+from fieldlaw.ui.views.parts.topbar import PageBar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,26 +101,10 @@ class DocumentsPage(QFrame):
         column.addWidget(self._news)
         column.addWidget(self._stack, 1)
 
-    def _bar(self) -> TopBar:
-        bar = TopBar(self._look)
-        back = Button(self._look, self.tr("返回"), "text", Trim(icon="chevron-left"))
-        back.clicked.connect(self.back_wanted)
-        field = FieldButton(self._look)
-        field.clicked.connect(self.field_wanted)
-        first, words = QHBoxLayout(), QVBoxLayout()
-        first.setSpacing(8)
-        first.addWidget(self._title)
-        first.addWidget(self.chip)
-        first.addStretch(1)
-        words.setSpacing(0)
-        words.addStretch(1)
-        words.addLayout(first)
-        words.addWidget(self._about)
-        words.addStretch(1)
-        bar.left.addWidget(back)
-        bar.left.addLayout(words, 1)
-        for button in (field, self.print, self.save, self.done):
-            bar.right.addWidget(button)
+    def _bar(self) -> PageBar:
+        bar = PageBar(self._look, self.back_wanted.emit, self.field_wanted.emit)
+        bar.say((self._title, self.chip), self._about)
+        bar.offer(bar.field, self.print, self.save, self.done)
         return bar
 
     def _no_case(self) -> EmptyState:

@@ -22,11 +22,10 @@ from fieldlaw.ui.views.lawfinding import FindingForm
 from fieldlaw.ui.views.lawpanels import AmountCard, ContestCard, LawCard, PromptCard
 from fieldlaw.ui.views.lawsides import DisputePanel, ExplainCard, NoticeLine
 from fieldlaw.ui.views.parts.buttons import Button, Trim
-from fieldlaw.ui.views.parts.fieldbutton import FieldButton
 from fieldlaw.ui.views.parts.labels import ElidedLabel, wrapped
 from fieldlaw.ui.views.parts.notices import EmptyState, ErrorPanel
 from fieldlaw.ui.views.parts.tabs import Tabs
-from fieldlaw.ui.views.parts.topbar import TopBar
+from fieldlaw.ui.views.parts.topbar import PageBar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,22 +114,10 @@ class LawPage(QFrame):
         column.addWidget(self._lines)
         column.addWidget(self._stack, 1)
 
-    def _bar(self) -> TopBar:
-        bar = TopBar(self._look)
-        back = Button(self._look, self.tr("返回"), "text", Trim(icon="chevron-left"))
-        back.clicked.connect(self._back)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addStretch(1)
-        words.addWidget(self._unit)
-        words.addWidget(self._about)
-        words.addStretch(1)
-        bar.left.addWidget(back)
-        bar.left.addLayout(words, 1)
-        field = FieldButton(self._look)
-        field.clicked.connect(self.field_wanted)
-        for button in (field, self.trial, self.write):
-            bar.right.addWidget(button)
+    def _bar(self) -> PageBar:
+        bar = PageBar(self._look, self._back, self.field_wanted.emit)
+        bar.say((self._unit,), self._about)
+        bar.offer(bar.field, self.trial, self.write)
         return bar
 
     def _columns(self) -> QWidget:

@@ -22,12 +22,11 @@ from fieldlaw.ui.views.lawsides import NoticeLine
 from fieldlaw.ui.views.parts.buttons import Button, Trim
 from fieldlaw.ui.views.parts.card import Card
 from fieldlaw.ui.views.parts.centreform import CentreForm
-from fieldlaw.ui.views.parts.fieldbutton import FieldButton
 from fieldlaw.ui.views.parts.labels import ElidedLabel, IconLabel, label, wrapped
 from fieldlaw.ui.views.parts.notices import EmptyState
 from fieldlaw.ui.views.parts.sendtable import SendTable
 from fieldlaw.ui.views.parts.syncpanels import CHAIN, CLOCK, DISK, MESSAGES, StatusPanels
-from fieldlaw.ui.views.parts.topbar import TopBar
+from fieldlaw.ui.views.parts.topbar import PageBar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,22 +93,10 @@ class SyncPage(QFrame):
         inside.addWidget(self.panels, 2)
         column.addLayout(inside, 1)
 
-    def _bar(self) -> TopBar:
-        bar = TopBar(self._look)
-        back = Button(self._look, self.tr("返回"), "text", Trim(icon="chevron-left"))
-        back.clicked.connect(self.back_wanted)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addStretch(1)
-        words.addWidget(label(self.tr("同步与状态"), "title"))
-        words.addWidget(self._where)
-        words.addStretch(1)
-        bar.left.addWidget(back)
-        bar.left.addLayout(words, 1)
-        field = FieldButton(self._look)
-        field.clicked.connect(self.field_wanted)
-        for button in (field, self.stop, self.push, self.full):
-            bar.right.addWidget(button)
+    def _bar(self) -> PageBar:
+        bar = PageBar(self._look, self.back_wanted.emit, self.field_wanted.emit)
+        bar.say((label(self.tr("同步与状态"), "title"),), self._where)
+        bar.offer(bar.field, self.stop, self.push, self.full)
         return bar
 
     def _head(self) -> QHBoxLayout:

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 from fieldlaw.ui.views.parts.buttons import Button, Trim
 from fieldlaw.ui.views.parts.card import Card
 from fieldlaw.ui.views.parts.chip import Chip
-from fieldlaw.ui.views.parts.fieldbutton import FieldButton
 from fieldlaw.ui.views.parts.iconbutton import SmallButton
 from fieldlaw.ui.views.parts.labels import ElidedLabel, label, rule
 from fieldlaw.ui.views.parts.notices import Banner, EmptyState, ErrorPanel
@@ -29,7 +28,7 @@ from fieldlaw.ui.views.parts.spottable import SpotTable
 from fieldlaw.ui.views.parts.thermalcards import ImportLine, SideColumn, WarningCard, WholeCard, warnings
 from fieldlaw.ui.views.parts.thermaltools import ToolBar
 from fieldlaw.ui.views.parts.thermalwords import imported
-from fieldlaw.ui.views.parts.topbar import TopBar
+from fieldlaw.ui.views.parts.topbar import PageBar
 from fieldlaw.ui.views.parts.viewer import Viewer
 
 if TYPE_CHECKING:
@@ -134,26 +133,10 @@ class ThermalPage(QFrame):
         column.addWidget(self._news)
         column.addWidget(self._stack, 1)
 
-    def _bar(self) -> TopBar:
-        bar = TopBar(self._look)
-        back = Button(self._look, self.tr("返回"), "text", Trim(icon="chevron-left"))
-        back.clicked.connect(self.back_wanted)
-        field = FieldButton(self._look)
-        field.clicked.connect(self.field_wanted)
-        first, words = QHBoxLayout(), QVBoxLayout()
-        first.setSpacing(8)
-        for widget in (self._title, self.measurable, self.original):
-            first.addWidget(widget)
-        first.addStretch(1)
-        words.setSpacing(0)
-        words.addStretch(1)
-        words.addLayout(first)
-        words.addWidget(self._about)
-        words.addStretch(1)
-        bar.left.addWidget(back)
-        bar.left.addLayout(words, 1)
-        bar.right.addWidget(field)
-        bar.right.addWidget(self.load)
+    def _bar(self) -> PageBar:
+        bar = PageBar(self._look, self.back_wanted.emit, self.field_wanted.emit)
+        bar.say((self._title, self.measurable, self.original), self._about)
+        bar.offer(bar.field, self.load)
         return bar
 
     def _room(self) -> QWidget:

@@ -18,11 +18,10 @@ from PySide6.QtWidgets import (
 from fieldlaw.ui.views.itemcard import ItemCard
 from fieldlaw.ui.views.parts.answers import word
 from fieldlaw.ui.views.parts.buttons import Button, Trim, filter_chip
-from fieldlaw.ui.views.parts.fieldbutton import FieldButton
 from fieldlaw.ui.views.parts.itemlist import ItemList
 from fieldlaw.ui.views.parts.labels import ElidedLabel, label, rule
 from fieldlaw.ui.views.parts.stepper import StepBar, Stepper
-from fieldlaw.ui.views.parts.topbar import TopBar
+from fieldlaw.ui.views.parts.topbar import PageBar
 from fieldlaw.ui.views.stepcard import StepCard
 from fieldlaw.ui.views.tray import Tray
 
@@ -149,22 +148,10 @@ class WorkbenchPage(QFrame):
         column.addWidget(self.step_bar)
         column.addLayout(row, 1)
 
-    def _bar(self) -> TopBar:
-        bar = TopBar(self._look)
-        back = Button(self._look, self.tr("返回"), "text", Trim(icon="chevron-left"))
-        back.clicked.connect(self.back_wanted)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addStretch(1)
-        words.addWidget(self._unit)
-        words.addWidget(self._about)
-        words.addStretch(1)
-        bar.left.addWidget(back)
-        bar.left.addLayout(words, 1)
-        field = FieldButton(self._look)
-        field.clicked.connect(self.field_wanted)
-        for button in (self.missing, field, self.finish):
-            bar.right.addWidget(button)
+    def _bar(self) -> PageBar:
+        bar = PageBar(self._look, self.back_wanted.emit, self.field_wanted.emit)
+        bar.say((self._unit,), self._about)
+        bar.offer(self.missing, bar.field, self.finish)
         return bar
 
     def _wire(self) -> None:
