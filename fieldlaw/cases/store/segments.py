@@ -7,6 +7,7 @@ Frame: length (4 bytes, big-endian), CRC-32 (4 bytes), envelope.
 from __future__ import annotations
 
 import os
+import threading
 import zlib
 from typing import TYPE_CHECKING
 
@@ -38,17 +39,21 @@ class Segments:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._lock = threading.Lock()  # an officer writes while a round with the centre runs
         self._whole: dict[str, int] = {}  # bytes of whole frames, as this program left each file
 
     def _path(self, case: str) -> Path:
         return self._folder / f"{case}.seg"
 
     def append(self, case: str, raws: Iterable[bytes]) -> None:
-        """Append envelopes durably; a torn tail of an earlier power cut is cut off first."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        path = self._path(case)
-        whole = self._whole_bytes(case, path)
+        """Append envelopes durably, one thread at a time; a tail torn by a power cut is cut off first."""
         frames = b"".join(frame(raw) for raw in raws)
+        with self._lock:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._append(case, self._path(case), frames)
+
+    def _append(self, case: str, path: Path, frames: bytes) -> None:
+        whole = self._whole_bytes(case, path)
         self._whole.pop(case, None)
         with path.open("r+b" if path.exists() else "xb") as file:
             file.truncate(whole)

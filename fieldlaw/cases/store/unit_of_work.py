@@ -7,7 +7,6 @@ connection of its own, and their segment frames never mix.
 from __future__ import annotations
 
 import errno
-import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
@@ -23,9 +22,6 @@ if TYPE_CHECKING:
 
     from fieldlaw.cases.ledger.event import Envelope
     from fieldlaw.cases.store.segments import Segments
-
-
-_FRAMES = threading.Lock()  # a segment file is written by one thread at a time
 
 
 class StoreError(KnownError):
@@ -120,8 +116,7 @@ class UnitOfWork:
                 raise _translated(failure) from failure
         try:
             for case, raws in self._added.items():
-                with _FRAMES:
-                    self._segments.append(case, raws)
+                self._segments.append(case, raws)
         except OSError as failure:
             if failure.errno == errno.ENOSPC:
                 raise DiskFullError from failure
