@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from ruamel.yaml.error import YAMLError
 
 from fieldlaw.cases.law.assess import (
     as_json,
+    asked_of,
     assess,
     benchmark_facts_json,
     facts_json,
@@ -20,16 +21,19 @@ from fieldlaw.cases.law.assess import (
     rehearse,
 )
 from fieldlaw.cases.law.deadlines import due, find_limit, read_calendar
+from fieldlaw.cases.law.sensitivity import levers
 from fieldlaw.cases.packs.load import load_folder, load_pack
-from fieldlaw.cli import law_checks
+from fieldlaw.cli import law_case, law_checks, law_measures
 from fieldlaw.cli.printing import emit, emit_lines
 from fieldlaw.errors import KnownError
 from fieldlaw.settings import RESOURCES
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Mapping
 
     from fieldlaw.cases.law.assess import Assessment
+    from fieldlaw.cases.packs.records import Pack
 
 _ALL = RESOURCES / "law"
 _LAW = _ALL / "national"
@@ -62,18 +66,28 @@ def _facts(call: argparse.Namespace) -> int:
     return 0
 
 
-def _judge(data: dict[str, Any]) -> Assessment:
+def _judge(data: Mapping[str, Any], packs: tuple[Pack, ...]) -> Assessment:
     """A named benchmark or leniency list makes it a rehearsal: nothing here is kept in a case."""
-    packs = load_folder(_ALL)
     is_rehearsal = data.get("benchmark") or data.get("leniency")
     return rehearse(data, packs) if is_rehearsal else assess(data, packs)
 
 
 def _assess(call: argparse.Namespace) -> int:
     data = _read(Path(call.file))
-    answer = as_json(_judge(data))
+    answer = as_json(_judge(data, load_folder(_ALL)))
     emit(answer if call.json else answer["explanation"], as_json=call.json)
     return 1 if answer["outcome"] in ("undecidable", "refused") else 0
+
+
+def _levers(call: argparse.Namespace) -> int:
+    data, packs = _read(Path(call.file)), load_folder(_ALL)
+    found = levers(data, asked_of(data, packs), lambda each: _judge(each, packs))
+    rows = [{**asdict(each), "fact": each.fact.id, "question": each.fact.text} for each in found]
+    if call.json:
+        emit(rows, as_json=True)
+    else:
+        emit_lines(rows, as_json=False)
+    return 0
 
 
 def _date(text: str) -> date:
@@ -126,6 +140,11 @@ def add_to(rooms: Any) -> None:
     limit.add_argument("--stop", action="append", default=[])
     limit.add_argument("--days", type=int)
     limit.set_defaults(run=_deadline)
+    moved = acts.add_parser("levers", help="哪些事实一变，结果就变")
+    moved.add_argument("file")
+    moved.set_defaults(run=_levers)
+    law_case.add_to(acts)
     law_checks.add_to(acts)
-    for act in (facts, judge, limit):
+    law_measures.add_to(acts)
+    for act in (facts, judge, limit, moved):
         act.add_argument("--json", action="store_true")

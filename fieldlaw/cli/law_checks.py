@@ -1,21 +1,24 @@
-"""`law preflight`, `law deadlines`, `law calendar`: checks, all clocks, a new year's days off."""
+"""`law preflight`, `answer`, `disclose`, `deadlines`, `calendar`: checks, public texts, clocks, days off."""
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from fieldlaw.cases.casework.answering import answer_check
+from fieldlaw.cases.casework.answers import Reply
+from fieldlaw.cases.casework.calendars import calendar_in_use
 from fieldlaw.cases.casework.checking import preflight
 from fieldlaw.cases.casework.printing_record import Press
 from fieldlaw.cases.law.deadlines import read_calendar
 from fieldlaw.cases.law.deadlines_all import all_deadlines
 from fieldlaw.cases.law.deadlines_all import as_json as deadline_json
-from fieldlaw.cases.law.deadlines_notice import extended, read_notice
+from fieldlaw.cases.law.deadlines_notice import as_yaml, extended, read_notice
 from fieldlaw.cases.law.preflight import as_json as preflight_json
+from fieldlaw.cases.law.redaction import published
 from fieldlaw.cases.packs.load import load_folder, load_pack, parse_pack
 from fieldlaw.cases.store.clocks import moment
 from fieldlaw.cases.store.durable import write_durable
@@ -27,6 +30,7 @@ from fieldlaw.settings import RESOURCES, from_environment
 if TYPE_CHECKING:
     import argparse
 
+    from fieldlaw.cases.casework.desk import Desk
     from fieldlaw.cases.packs.records import Pack
 
 _LAW = RESOURCES / "law" / "national"
@@ -36,20 +40,38 @@ def _calendar() -> Pack:
     return load_pack(sorted((RESOURCES / "calendars").glob("*.yaml"))[-1])
 
 
+def case_packs(at: Desk) -> tuple[Pack, ...]:
+    """The law packs with the calendar that the profile uses."""
+    return (*load_folder(_LAW), calendar_in_use(at.profile.folder, load_folder(RESOURCES / "calendars")).pack)
+
+
 def _press(profile: str | None) -> Press:
     lists = {pack.header.id: pack for pack in load_folder(RESOURCES / "checklists")}
     return Press(from_environment(profile).bureau, RESOURCES / "fonts", lists)
 
 
 def _preflight(call: argparse.Namespace) -> int:
-    packs = (*load_folder(_LAW), _calendar())
     at = desk(call)
     try:
-        found = preflight(at, call.case, packs, _press(call.profile))
+        found = preflight(at, call.case, case_packs(at), _press(call.profile))
     finally:
         at.profile.close()
     emit(preflight_json(found), as_json=call.json)
     return 1 if found.is_fatal else 0
+
+
+def _answer(call: argparse.Namespace) -> int:
+    at = desk(call)
+    try:
+        packs, press = case_packs(at), _press(call.profile)
+        answer_check(at, call.case, Reply(call.fact, call.answer, call.note), packs, press)
+        found = preflight(at, call.case, packs, press)
+    finally:
+        at.profile.close()
+    about = [{"id": one.id, "result": one.result.value, "reason": one.reason}
+             for one in found.checks if call.fact in one.needs]  # fmt: skip
+    emit({"fact": call.fact, "answer": call.answer, "checks": about}, as_json=call.json)
+    return 0
 
 
 def _read(path: str) -> dict[str, Any]:
@@ -84,20 +106,46 @@ def _take_over(call: argparse.Namespace) -> int:
     return 0
 
 
-def as_yaml(content: dict[str, Any]) -> str:
-    """The text of a calendar pack, in the order of its content."""
-    out = io.StringIO()
-    writer = YAML(typ="rt", pure=True)
-    writer.width = 4096
-    writer.dump(content, out)
-    return out.getvalue()
+def _disclose(call: argparse.Namespace) -> int:
+    try:
+        text = Path(call.file).read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise KnownError(f"{call.file} 不是 UTF-8 文本。", "另存为 UTF-8 的纯文本后再试。") from error
+    found = published(text, load_folder(_LAW), hide=call.hide, show=call.show)
+    if call.output:
+        write_durable(Path(call.output), found.text.encode("utf-8"))
+    leaks = [
+        {"at": leak.start, "found": leak.found, "name": leak.name, "source": leak.source}
+        for leak in found.leaks
+    ]
+    emit({"leaks": leaks, "needless": list(found.needless), "path": call.output}, as_json=call.json)
+    return 1 if found.leaks or found.needless else 0
 
 
 def add_to(acts: Any) -> None:
     """Add the subcommands of `law`."""
+    public = acts.add_parser(
+        "disclose", help="核对公开稿：该隐去的、不该隐去的；-o 另写一份；有问题时退出码为 1"
+    )
+    public.add_argument("file", help="拟公开的文字（UTF-8 文本）")
+    public.add_argument("--hide", action="append", default=[], metavar="NAME", help="不公开的姓名")
+    public.add_argument("--show", action="append", default=[], metavar="NAME", help="应当公开的名称、姓名")
+    public.add_argument("-o", "--output")
+    public.add_argument("--json", action="store_true")
+    public.set_defaults(run=_disclose)
     check = acts.add_parser("preflight", help="提交审查前的检查；有重大问题时退出码为 1")
     check.add_argument("case", metavar="CASE")
     check.set_defaults(run=_preflight)
+    said = acts.add_parser("answer", help="答复核对要确认的一项事实，或一份文书是否在卷")
+    said.add_argument("case", metavar="CASE")
+    said.add_argument("fact", metavar="FACT", help="事实编号，如 own_name；文书写 document:decision")
+    said.add_argument(
+        "answer", metavar="ANSWER",
+        help="yes、no；文书 present、absent、not_needed；金额写分；日期；姓名用顿号隔开；文书：名称；"
+        "unknown 收回答复",
+    )  # fmt: skip
+    said.add_argument("--note", default="", help="根据什么")
+    said.set_defaults(run=_answer)
     clocks = acts.add_parser("deadlines", help="一个案件的全部期限")
     clocks.add_argument("file", nargs="?", help="案情 YAML：today、events、stops、extensions、facts")
     clocks.add_argument("--event", action="append", default=[], metavar="NAME=DATE")
@@ -108,5 +156,5 @@ def add_to(acts: Any) -> None:
     days.add_argument("--pack", help="接在哪个日历包之后，默认本机最新的")
     days.add_argument("-o", "--output", required=True)
     days.set_defaults(run=_take_over)
-    for act in (check, clocks, days):
+    for act in (check, said, clocks, days):
         act.add_argument("--json", action="store_true")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from fieldlaw.cases.packs import files, sources
 from fieldlaw.cases.packs.diff import ABSENT, Change, Field, compare
 from fieldlaw.cases.packs.keys import read_private_key, read_trusted
-from fieldlaw.cases.packs.load import load_folder
+from fieldlaw.cases.packs.load import compile_folder, load_folder
 from fieldlaw.cases.packs.walking import is_row, walk
 from fieldlaw.cases.store.clocks import now
 from fieldlaw.cases.store.durable import write_durable
@@ -200,6 +200,12 @@ def _build_list(call: argparse.Namespace) -> int:
     return 0
 
 
+def _prepare(call: argparse.Namespace) -> int:
+    made = compile_folder(RESOURCES)
+    emit({"compiled": len(made)}, as_json=call.json)
+    return 0
+
+
 def add_to(rooms: Any) -> None:
     """Add the subcommands."""
     acts = rooms.add_parser("pack", help="规则包：检查、编译、签名、查看、比较、导出").add_subparsers(
@@ -227,6 +233,8 @@ def add_to(rooms: Any) -> None:
     made["diff"].add_argument("old", metavar="A")
     made["diff"].add_argument("new", metavar="B")
     made["diff"].set_defaults(run=_diff)
+    made["prepare"] = acts.add_parser("prepare", help="把随程序的规则包先编译好，启动更快")
+    made["prepare"].set_defaults(run=_prepare)
     for act in (*made.values(), *_add_lists(rooms)):
         act.add_argument("--json", action="store_true")
 

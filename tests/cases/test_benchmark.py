@@ -140,7 +140,7 @@ def test_a_degree_has_no_place_in_a_table_of_weights():
 
 
 def test_a_clause_without_a_range_gives_no_amount():
-    law = next(pack for pack in PACKS if pack.header.id == "cn-statutes")
+    law = next(pack for pack in PACKS if pack.header.id == "cn-statutes-air")
     content = copy.deepcopy(dict(law.content))
     content["violations"][0]["statutes"][0].pop("range_fen")
     answer = answer_to(CASES["G16"], replaced(build(content)))

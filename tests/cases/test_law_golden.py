@@ -33,7 +33,7 @@ def test_assessment_matches_the_golden_case(case):
     cited = [f"{row['law']} {row['article']} {row['clause']}".strip() for row in applied]
     assert (answer["outcome"], answer["choice"]["which"]) == (expect["outcome"], expect["which"])
     assert cited == expect["applies"]
-    assert [row["range_fen"] for row in applied] == ([expect["range_fen"]] if "range_fen" in expect else [])
+    assert [row["settled_fen"] for row in applied] == ([expect["range_fen"]] if "range_fen" in expect else [])
     assert expect["says"] in "".join(answer["explanation"])
     assert expect.get("flag", "no_benchmark") in answer["flags"]
     assert answer["amount_fen"] is None

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from fieldlaw.cases.law.assess import as_json, rehearse
 from fieldlaw.cases.law.facts import Known, RequestError
 from fieldlaw.cases.law.firsttime import is_first
-from fieldlaw.cases.law.lawbook import open_book
 from fieldlaw.cases.law.lenient_list import read_list
+from fieldlaw.cases.law.library import open_book
 from fieldlaw.cases.law.request import read_request
 from fieldlaw.cases.packs import sources
 from fieldlaw.cases.packs.compile import build

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from fieldlaw.cases.packs.load import load_folder, load_pack, parse_pack
+from fieldlaw.cases.packs.load import compile_folder, compiled_path, load_folder, load_pack, parse_pack
 from fieldlaw.cases.packs.records import PackError, SignatureError
 from fieldlaw.cases.packs.sign import sign, verify
 
@@ -34,7 +34,8 @@ rules:
 def test_every_shipped_pack_loads():
     folders = ("law", "calendars", "checklists")
     packs = [pack for name in folders for pack in load_folder(RESOURCES / name)]
-    assert {pack.header.kind for pack in packs} == {"law", "calendar", "checklist", "benchmark", "leniency"}
+    kinds = {"law", "calendar", "checklist", "benchmark", "leniency", "measures"}
+    assert {pack.header.kind for pack in packs} == kinds
 
 
 @pytest.mark.parametrize(
@@ -79,7 +80,7 @@ def test_the_hash_ignores_layout_and_notices_content():
 
 def test_a_signed_pack_opens_and_a_changed_one_does_not():
     key, stranger = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
-    pack = load_pack(RESOURCES / "law" / "national" / "statutes.yaml")
+    pack = load_pack(RESOURCES / "law" / "national" / "statutes" / "air.yaml")
     signed, trusted = sign(pack, key), {key.public_key().public_bytes_raw()}
     assert verify(signed, trusted) == pack
     forged = (
@@ -91,3 +92,27 @@ def test_a_signed_pack_opens_and_a_changed_one_does_not():
     for bad in forged:
         with pytest.raises(SignatureError):
             verify(bad, trusted)
+
+
+# --- packs compiled beforehand
+
+
+def test_a_compiled_pack_stands_for_exactly_its_text_and_for_no_other(tmp_path):
+    source = tmp_path / "pack.yaml"
+    source.write_bytes((RESOURCES / "law" / "national" / "procedure.yaml").read_bytes())
+    (made,) = compile_folder(tmp_path)
+    assert load_pack(source) == load_pack(RESOURCES / "law" / "national" / "procedure.yaml")
+    made.write_bytes(made.read_bytes().replace(b"cn-procedure", b"cn-otherwise"))
+    assert load_pack(source).header.id == "cn-procedure", "a damaged one is passed over"
+    source.write_text(source.read_text("utf-8").replace("2026-11", "2026-12"), "utf-8")
+    assert load_pack(source).header.edition == "2026-12"
+    (again,) = compile_folder(tmp_path)
+    assert (again != made, made.exists()) == (True, False)
+    assert compile_folder(tmp_path) == (again,)
+
+
+def test_what_is_compiled_for_the_program_is_what_its_sources_say():
+    for path in sorted(RESOURCES.rglob("*.yaml")):
+        made = compiled_path(path, path.read_bytes())
+        if made.exists():
+            assert load_pack(path) == parse_pack(path.read_text("utf-8"), path.name)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
+from fieldlaw.cases.casework.printing_checks import total_of
 from fieldlaw.cases.law.preflight import FAIL, PASS, as_json, evaluate
 from fieldlaw.cases.law.preflight_tests import PreflightFactsError
 from fieldlaw.cases.packs.load import load_folder
@@ -62,7 +63,7 @@ def test_every_check_names_what_it_needs_and_asks_for_it():
 
 def test_a_clean_file_has_all_points():
     facts = dict.fromkeys(NAMES, "yes") | {
-        **dict.fromkeys(("evidence_after_review", "no_penalty", "mitigated"), "no"),
+        **dict.fromkeys(("evidence_after_review", "no_penalty", "mitigated", "disclosure_needless"), "no"),
         "issuer_names": {"落款": "示例局", "印章": "示例局"}, "party_names": {"立案": "甲", "决定": "甲"},
         "officers_with_badge": 2, "amount_fen": 3, "range_low_fen": 1, "range_high_fen": 9,
         "amount_notified_fen": 4, "investigators": ["甲"], "voters": ["乙"], "examiners": ["丙"],
@@ -81,6 +82,7 @@ def test_a_clean_file_has_all_points():
     held = {row["document"]: "present" for row in WEIGHTS}
     found = evaluate(facts, LAW, held)
     assert {one.result for one in found.checks} == {PASS}
+    assert (found.asked, found.faults, total_of(found)) == ((), (), "总分：100 分（未减要素扣分）")
     assert as_json(found)["total"] == 100
     assert as_json(evaluate(facts, LAW, {**held, "closing": "absent"}))["total"] == 98.5
 

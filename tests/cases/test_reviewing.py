@@ -2,81 +2,15 @@
 
 from __future__ import annotations
 
-import os
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
 import pytest
 
-from fieldlaw.cases.casework import comparing, inspecting, opening, reviewing, transfer
-from fieldlaw.cases.casework.desk import Desk, read
+from fieldlaw.cases.casework import comparing, inspecting, reviewing
+from fieldlaw.cases.casework.desk import read
 from fieldlaw.cases.casework.looking import list_cases
-from fieldlaw.cases.ledger.event import Moment
-from fieldlaw.cases.packs.load import load_pack
-from fieldlaw.cases.store import profile, seen, vault
-from fieldlaw.settings import RESOURCES
+from fieldlaw.cases.store import seen
+from tests.cases.bureau import TASK, Bureau
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-TASK = opening.Task(
-    "示检〔2026〕1123-02", "示例汽车销售服务有限公司", "91140100MA0EXAMPLE", "示例区迎新路18号", "双随机",
-    "张三", (("王立新", "示0217"), ("李志强", "示0233")),
-)  # fmt: skip
 NOTE = inspecting.Note("照片 1", "门缝", "image/jpeg", "2 号房", "王立新", "2026-11-25T10:00:00+08:00", "A02")
-
-
-@dataclass
-class Bureau:
-    """Two officers and a reviewer."""
-
-    folder: Path
-    one: Desk
-    two: Desk
-    boss: Desk
-    case: str = ""
-
-    def carry(self, source: Desk, target: Desk) -> None:
-        path = self.folder / f"{os.urandom(4).hex()}.case"
-        transfer.export_case(source, self.case, path)
-        transfer.import_case(target, path)
-
-    def changed(self) -> dict[str, comparing.Compared]:
-        """What the reviewer has to look at."""
-        rows = comparing.compare(
-            read(self.boss, self.case),
-            reviewing.seen(self.boss, self.case).heads,
-            self.boss.profile.keys.author,
-        )
-        return {row.key: row for row in rows if row.changed}
-
-    def look(self) -> None:
-        reviewing.mark_seen(self.boss, self.case, comparing.heads(read(self.boss, self.case)))
-
-    def queue(self) -> tuple[reviewing.Waiting, ...]:
-        return reviewing.waiting(self.boss, reviewing.Verdicts())
-
-
-@pytest.fixture
-def bureau(tmp_path: Path) -> Iterator[Bureau]:
-    def desk(name: str, role: str) -> Desk:
-        held = profile.create(tmp_path / name, profile.Person(name, role), "pass", os.urandom, vault.FLOOR)
-        return Desk(held, lambda: Moment("2026-11-25T10:42:07+08:00", 1, "boot", None), os.urandom)
-
-    desks = desk("王立新", "执法人员"), desk("李志强", "执法人员"), desk("周建国", "审核人")
-    for one in desks:
-        for other in desks:
-            keys, person = other.profile.keys, other.profile.person
-            one.profile.know(profile.Peer(keys.author, keys.recipient, person.name, person.role))
-    made = Bureau(tmp_path, *desks)
-    made.case = opening.open_case(made.one, TASK, load_pack(RESOURCES / "checklists" / "A.yaml"))
-    inspecting.answer_item(made.one, made.case, "A01", "yes")
-    inspecting.answer_item(made.one, made.case, "A03", "no", "风机没有开")
-    made.carry(made.one, made.two)
-    yield made
-    for one in desks:
-        one.profile.close()
 
 
 def hand_in(bureau: Bureau) -> None:
@@ -136,7 +70,7 @@ def test_a_return_waits_until_the_item_is_answered_again(bureau: Bureau) -> None
     bureau.look()
     assert (bureau.queue()[0].returned, bureau.queue()[0].answered) == (1, False)
     with pytest.raises(reviewing.NotReadyError, match="有退回未补 1 项"):
-        reviewing.approve(bureau.boss, bureau.case, "同意")
+        bureau.approve("同意")
     bureau.carry(bureau.boss, bureau.one)
     assert list_cases(bureau.one)[0].stage == "有退回"
     inspecting.answer_item(bureau.one, bureau.case, "A01", "yes", "另一项")
@@ -148,10 +82,10 @@ def test_a_return_waits_until_the_item_is_answered_again(bureau: Bureau) -> None
     assert (waiting.returned, waiting.answered, waiting.changes) == (0, True, 2)
     acts = [e.kind for e in bureau.changed()["A03"].talk]
     assert acts == ["item_returned", "item_answered"]
-    reviewing.approve(bureau.boss, bureau.case, "同意")
+    bureau.approve("同意")
     assert bureau.queue() == ()
     with pytest.raises(reviewing.NotReadyError):
-        reviewing.approve(bureau.boss, bureau.case, "再次同意")
+        bureau.approve("再次同意")
 
 
 def test_an_answer_that_did_not_know_of_the_return_does_not_settle_it(bureau: Bureau) -> None:
@@ -184,7 +118,7 @@ def test_two_answers_forbid_the_approval_until_a_person_picks(bureau: Bureau) ->
     assert bureau.queue()[0].disputes == 1
     assert len(bureau.changed()["A04"].now) == 2
     with pytest.raises(reviewing.NotReadyError, match="有 1 项分歧待选"):
-        reviewing.approve(bureau.boss, bureau.case, "同意")
+        bureau.approve("同意")
     inspecting.answer_item(bureau.one, bureau.case, "A04", "no", "亮 5 根")
     bureau.carry(bureau.one, bureau.boss)
     assert bureau.queue()[0].disputes == 0
@@ -201,13 +135,13 @@ def test_evidence_that_did_not_arrive_is_missing_and_no_broken_chain(bureau: Bur
     verdict = verdicts.of(bureau.boss, log)
     assert (verdict.ok, verdict.missing, verdict.complete) == (True, 1, False)
     with pytest.raises(reviewing.NotReadyError, match="影像没有到齐"):
-        reviewing.approve(bureau.boss, bureau.case, "同意")
+        bureau.approve("同意")
 
 
 def test_words_are_asked_for(bureau: Bureau) -> None:
     hand_in(bureau)
     with pytest.raises(reviewing.OpinionTooShortError):
-        reviewing.approve(bureau.boss, bureau.case, "好")
+        bureau.approve("好")
     with pytest.raises(reviewing.NothingSaidError):
         reviewing.comment(bureau.boss, bureau.case, "A01", "  ")
     reviewing.comment(bureau.boss, bureau.case, "A01", "照片很好")

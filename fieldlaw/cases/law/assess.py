@@ -14,14 +14,17 @@ from typing import TYPE_CHECKING, Any
 from fieldlaw.cases.law.admitting import Terms
 from fieldlaw.cases.law.benchbook import candidates
 from fieldlaw.cases.law.capitals import capitals
-from fieldlaw.cases.law.explain import Explanation, explain, no_amount, sentences
+from fieldlaw.cases.law.explain import Explanation, explain, no_amount, range_words, sentences
 from fieldlaw.cases.law.facts import RequestError
-from fieldlaw.cases.law.lawbook import LawBook, Statute, Violation, open_book
 from fieldlaw.cases.law.lenient_answer import NO_PENALTY, OPEN, leniency_of
 from fieldlaw.cases.law.lenient_list import lenient_candidates
+from fieldlaw.cases.law.library import library_of, open_book
 from fieldlaw.cases.law.norms import PENDING, governing, weigh_norms
 from fieldlaw.cases.law.procedure import procedure_flags
-from fieldlaw.cases.law.request import jurisdiction_of, read_norms, read_request
+from fieldlaw.cases.law.reach import Reach, reach
+from fieldlaw.cases.law.request import fitted, jurisdiction_of, movable, read_norms, read_request
+from fieldlaw.cases.law.sentence import discretion_sentence
+from fieldlaw.cases.law.spans import ceiling, floor
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -29,20 +32,27 @@ if TYPE_CHECKING:
 
     from fieldlaw.cases.law.benchbook import Asked
     from fieldlaw.cases.law.benchmark import Fine
+    from fieldlaw.cases.law.lawbook import Base, Statute, Violation
     from fieldlaw.cases.law.lenient_answer import Leniency
+    from fieldlaw.cases.law.library import LawBook
     from fieldlaw.cases.law.norms import Norm
+    from fieldlaw.cases.law.request import Movable, Request
     from fieldlaw.cases.law.statutes import Choice
     from fieldlaw.cases.packs.records import Pack, PackHeader
 
 FEN_IN_YUAN = 100
+EVIDENCE = "evidence"
 
 __all__ = [
+    "EVIDENCE",
     "PENDING",
     "Assessment",
     "as_json",
+    "asked_of",
     "assess",
     "benchmark_facts_json",
     "facts_json",
+    "fit",
     "leniency_facts_json",
     "rehearse",
 ]
@@ -58,10 +68,12 @@ class Assessment:
         limits_fen: the statutory range behind a fine.
         leniency: each item of the leniency lists, weighed.
         ladder: prompts for measures of management; they change nothing in the outcome.
+        sentence: what the decision says of the use of discretion; empty without an amount.
     """
 
     outcome: str
     statutes: tuple[Statute, ...]
+    reaches: Mapping[str, Reach]
     choice: Choice
     amount_fen: int | None
     steps: tuple[Mapping[str, str], ...]
@@ -73,6 +85,7 @@ class Assessment:
     range_fen: tuple[int, int] | None = None
     limits_fen: tuple[int, int] | None = None
     ladder: tuple[Mapping[str, Any], ...] = ()
+    sentence: str = ""
 
 
 def assess(
@@ -89,6 +102,20 @@ def assess(
         RequestError: the input cannot be read.
     """
     return _assess(data, packs, Terms(signed, is_training=False))
+
+
+def fit(data: Mapping[str, Any], packs: Iterable[Pack]) -> dict[str, Any]:
+    """An input from a case without the facts that none of these packs asks for; see `assess` for both.
+
+    The evidence behind its facts, which a case keeps beside them (`evidence`: fact to numbers), goes too.
+    """
+    plain = {key: value for key, value in data.items() if key != EVIDENCE}
+    return fitted(plain, open_book(packs, jurisdiction_of(data)))
+
+
+def asked_of(data: Mapping[str, Any], packs: Iterable[Pack]) -> tuple[Movable, ...]:
+    """All facts and days that these packs ask of a case; see `assess` for both."""
+    return movable(data, open_book(packs, jurisdiction_of(data)))
 
 
 def rehearse(data: Mapping[str, Any], packs: Iterable[Pack]) -> Assessment:
@@ -113,23 +140,35 @@ def _answer(norm: Norm, norms: list[Norm], book: LawBook, lenient: Leniency) -> 
     fine = None if lenient.effect in (NO_PENALTY, OPEN) else norm.fine
     others = (each.beside() for each in norms if not norm.is_of(each))
     money = _money_part(norm, lenient)
-    tree = explain(norm.request, norm.finding, norm.choice, (*others, *lenient.parts, *money))
+    late = (norm.limitation.part,) if norm.limitation else ()
+    tree = explain(norm.request, norm.finding, norm.choice, (*late, *others, *lenient.parts, *money))
     used = (fine.benchmark.header,) if fine else ()
     return Assessment(
         outcome=_outcome(norm, lenient),
         statutes=norm.request.violation.statutes,
+        reaches=_reaches(norm.request),
         choice=norm.choice,
         amount_fen=fine.amount_fen if fine else None,
         steps=tuple(step.as_json() for step in fine.steps) if fine else (),
         leniency=lenient.entries,
         flags=_flags(norm, fine, lenient, book),
-        packs=(*(pack.header for pack in book.packs), *used, *lenient.headers),
+        packs=(*(pack.header for pack in book.drawn_on(_broken(norms))), *used, *lenient.headers),
         explanation=sentences(tree),
         tree=tree,
         range_fen=fine.within if fine else None,
         limits_fen=fine.limits if fine else None,
         ladder=lenient.ladder,
+        sentence=discretion_sentence(norm, fine),
     )
+
+
+def _broken(norms: list[Norm]) -> list[str]:
+    return [norm.request.violation.id for norm in norms]
+
+
+def _reaches(request: Request) -> dict[str, Reach]:
+    violation = request.violation
+    return {each.id: reach(each, violation, request.facts) for each in violation.statutes}
 
 
 def _outcome(norm: Norm, lenient: Leniency) -> str:
@@ -150,7 +189,7 @@ def _money_part(norm: Norm, lenient: Leniency) -> tuple[Explanation, ...]:
 def _flags(norm: Norm, fine: Fine | None, lenient: Leniency, book: LawBook) -> tuple[str, ...]:
     """What is to be known of the amount; where there is none to be had, only what the lists say."""
     own = () if lenient.effect == NO_PENALTY else norm.flags
-    procedure = procedure_flags(_heaviest(fine), norm.request.party, book.packs)
+    procedure = procedure_flags(_heaviest(fine), norm.request.party, book.packs, norm.request.decided)
     return tuple(dict.fromkeys((*own, *lenient.flags, *procedure)))
 
 
@@ -165,14 +204,15 @@ def as_json(answer: Assessment) -> dict[str, Any]:
     """The answer in the shape of the command line's contract."""
     return {
         "outcome": answer.outcome,
-        "statutes": [_statute_json(each, answer.choice) for each in answer.statutes],
-        "choice": {"which": answer.choice.which, "reason": answer.choice.reason},
+        "statutes": [_statute_json(each, answer) for each in answer.statutes],
+        "choice": _choice_json(answer.choice),
         "amount_fen": answer.amount_fen,
         "steps": [dict(step) for step in answer.steps],
         "leniency": [dict(item) for item in answer.leniency],
         "ladder": [dict(step) for step in answer.ladder],
         "flags": list(answer.flags),
         "packs": [_pack_json(header) for header in answer.packs],
+        "sentence": answer.sentence,
         "explanation": list(answer.explanation),
         "tree": _tree_json(answer.tree),
         **_amounts_json(answer),
@@ -198,25 +238,42 @@ def _tree_json(node: Explanation) -> dict[str, Any]:
     }
 
 
-def _statute_json(statute: Statute, choice: Choice) -> dict[str, Any]:
+def _choice_json(choice: Choice) -> dict[str, Any]:
+    asked = {"question": choice.question, "options": list(choice.options), "by": choice.by}
+    return {"which": choice.which, "reason": choice.reason, **(asked if choice.question else {})}
+
+
+def _statute_json(statute: Statute, answer: Assessment) -> dict[str, Any]:
     first, last = statute.in_force
-    base = statute.base
+    found = answer.reaches[statute.id]
     return {
+        "id": statute.id,
         "law": statute.law,
         "article": statute.article,
         "clause": statute.clause,
         "in_force": [first.isoformat(), last.isoformat() if last else None],
         "range_fen": list(statute.range_fen) if statute.range_fen else None,
-        "base": base
-        and {
-            "kind": base.kind,
-            "multiples": [int(each) if each == int(each) else str(each) for each in base.multiples],
-            "base_at_least_fen": base.base_at_least_fen,
-        },
-        "also": list(statute.also),
-        "applies": statute.id in choice.applies,
+        "base": statute.base and _base_json(statute.base),
+        "tiers": [
+            {"id": each.id, "text": each.text, "words": each.not_before or range_words(each)}
+            for each in statute.tiers
+        ],
+        "tier": found.tier.id if found.tier else None,
+        "settled_fen": [ceiling(found.limits[0]), floor(found.limits[1])] if found.limits else None,
+        "words": range_words(statute),
+        "persons_fen": list(statute.persons_fen) if statute.persons_fen else None,
+        "also": [*statute.also, *(found.tier.also if found.tier else ())],
+        "applies": statute.id in answer.choice.applies,
         "source": statute.source,
         "status": statute.status,
+    }
+
+
+def _base_json(base: Base) -> dict[str, Any]:
+    return {
+        "kind": base.kind,
+        "multiples": [int(each) if each == int(each) else str(each) for each in base.multiples],
+        "base_at_least_fen": base.base_at_least_fen,
     }
 
 
@@ -256,7 +313,8 @@ def facts_json(
             "id": question.id,
             "question": question.text,
             "type": question.type,
-            "values": ["yes", "no", "unknown"] if question.type == "yes_no_unknown" else [],
+            "values": list(question.choices)
+            or (["yes", "no", "unknown"] if question.type == "yes_no_unknown" else []),
             "required": question.required,
             "unit": question.unit,
         }
@@ -275,7 +333,7 @@ def benchmark_facts_json(packs: Iterable[Pack], benchmark: str, violation: str) 
     Raises:
         RequestError: no such benchmark, or it has no table for the violation.
     """
-    found = candidates((pack for pack in packs if pack.header.kind == "benchmark"), benchmark, "")
+    found = candidates(library_of(packs).benchmarks, benchmark, "")
     if not benchmark or not found:
         raise RequestError("benchmark", f"没有裁量基准 {benchmark}")
     questions = [each for one in found for each in one.questions(violation)]
@@ -295,8 +353,7 @@ def leniency_facts_json(packs: Iterable[Pack], name: str, violation: str) -> lis
     Raises:
         RequestError: no such list, or it has no item for the violation.
     """
-    held = (pack for pack in packs if pack.header.kind == "leniency")
-    found = lenient_candidates(held, (name,), "")
+    found = lenient_candidates(library_of(packs).lists, (name,), "")
     if not found:
         raise RequestError("leniency", f"没有免罚清单 {name}")
     questions = [asked for one in found for asked in one.asked_of(violation)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from fieldlaw.cases.law.lawbook import NATIONAL, Condition
+from fieldlaw.cases.law.lawbook import NATIONAL, Condition, read_when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -155,9 +155,9 @@ class Benchmark:
         return bool({jurisdiction, NATIONAL} & self.places)
 
 
-def candidates(packs: Iterable[Pack], named: str, jurisdiction: str) -> tuple[Benchmark, ...]:
+def candidates(known: Iterable[Benchmark], named: str, jurisdiction: str) -> tuple[Benchmark, ...]:
     """The benchmarks that an assessment may mean: the named ones, else those of its jurisdiction."""
-    held = (read_benchmark(pack) for pack in packs if named in ("", pack.header.id))
+    held = (each for each in known if named in ("", each.header.id))
     return tuple(each for each in held if named or (each.use != TRAINING and each.serves(jurisdiction)))
 
 
@@ -234,11 +234,6 @@ def _row(row: Mapping[str, Any]) -> FactorRow:
     weight = Decimal(row.get("weight", 0))
     when = read_when(row["when"])
     return FactorRow(row["id"], row["text"], weight, (low, high), when, row["source"], row["status"])
-
-
-def read_when(rows: Iterable[Mapping[str, Any]]) -> When:
-    """Conditions that must all hold."""
-    return tuple(Condition(row["fact"], row["operator"], "", row["value"], "") for row in rows)
 
 
 def _ground(row: Mapping[str, Any]) -> Ground:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from fieldlaw.cases.law.admitting import NoAmountError, Terms, admit
 from fieldlaw.cases.law.capitals import capitals
 from fieldlaw.cases.law.exceedance import EXACT
-from fieldlaw.cases.law.explain import DISPOSAL_COST, Explanation, money, no_amount, span_words
-from fieldlaw.cases.law.facts import Known
+from fieldlaw.cases.law.explain import Explanation, money, no_amount, span_words
 from fieldlaw.cases.law.grounds import grounded
+from fieldlaw.cases.law.reach import reach
 from fieldlaw.cases.law.spans import Span, ceiling, fen_words, floor
 from fieldlaw.cases.law.weighing import Scales, Step, scales, weigh
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from fieldlaw.cases.law.request import Request
 
 HUNDRED = Decimal(100)
-FEN_IN_YUAN = 100
+SEEN = "seen"
 ROUND = {"down": ROUND_DOWN, "up": ROUND_UP, "half_up": ROUND_HALF_UP}
 DEGREE = {"lighter": "从轻", "ordinary": "一般", "heavier": "从重"}
 
@@ -45,17 +45,24 @@ class Fine:
     steps: tuple[Step, ...]
     flags: tuple[str, ...]
     benchmark: Benchmark
+    table: str
     part: Explanation
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why there is no amount; `is_open` when missing facts may still be filled in."""
+    """Why there is no amount.
+
+    Attributes:
+        is_open: missing facts may still be filled in.
+        not_before: something must come before any fine.
+    """
 
     codes: tuple[str, ...]
     reason: str
     is_open: bool
     part: Explanation
+    not_before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +84,22 @@ def fine(request: Request, statute: Statute, terms: Terms) -> Fine | Refusal:
     """
     try:
         benchmark = admit(request, terms)
+        if not terms.is_training:
+            _read_in_source(statute, request)
         return _fine(_case(benchmark, request, statute), terms)
     except NoAmountError as error:
         part = no_amount(error.reason, error.children)
         return Refusal(error.codes, error.reason, error.is_open, part)
+
+
+def _read_in_source(statute: Statute, request: Request) -> None:
+    """Refuse a clause, or a tier of it, that nobody has read in its source."""
+    tier = reach(statute, request.violation, request.facts).tier
+    rows = [each for each in (statute, tier) if each is not None and each.status != SEEN]
+    if rows:
+        names = "、".join(each.id for each in rows)
+        codes = tuple(f"unverified:{each.id}" for each in rows)
+        raise NoAmountError(codes, f"{statute.title}（{names}）没有对照原文核实，不用于实际案件。")
 
 
 def limits_of(statute: Statute, request: Request) -> tuple[Decimal, Decimal]:
@@ -89,22 +108,10 @@ def limits_of(statute: Statute, request: Request) -> tuple[Decimal, Decimal]:
     Raises:
         NoAmountError: it hangs on a figure that is missing, or the packs do not have it.
     """
-    if statute.range_fen:
-        low, high = statute.range_fen
-        return Decimal(low), Decimal(high)
-    if statute.base is None:
-        raise NoAmountError(("no_statutory_range",), f"{statute.title}的罚款区间未收录。")
-    figure = request.facts.get(statute.base.kind)
-    if not isinstance(figure, Known) or not isinstance(figure.value, Decimal):
-        name = DISPOSAL_COST[statute.base.kind]
-        raise NoAmountError(
-            (f"base_missing:{statute.base.kind}",),
-            f"罚款区间取决于{name}，{name}没有查明。",
-            is_open=True,
-        )
-    base = max(EXACT.multiply(figure.value, FEN_IN_YUAN), Decimal(statute.base.base_at_least_fen))
-    first, last = statute.base.multiples
-    return EXACT.multiply(base, first), EXACT.multiply(base, last)
+    found = reach(statute, request.violation, request.facts)
+    if found.limits is None:
+        raise NoAmountError(found.codes, found.reason, is_open=found.is_open)
+    return found.limits
 
 
 def _case(benchmark: Benchmark, request: Request, statute: Statute) -> _Case:
@@ -144,7 +151,9 @@ def _fine(case: _Case, terms: Terms) -> Fine:
     flags += ["training"] if terms.is_training else []
     limits = (ceiling(case.limits[0]), floor(case.limits[1]))
     part = _part(case, span, amount, within, terms)
-    return Fine(amount, within, limits, span.steps, tuple(flags), case.scales.benchmark, part)
+    return Fine(
+        amount, within, limits, span.steps, tuple(flags), case.scales.benchmark, case.table.name, part
+    )
 
 
 def _sum(case: _Case) -> Span:
@@ -159,7 +168,7 @@ def _sum(case: _Case) -> Span:
     how = (
         f"{total}%×{fen_words(high)}"
         if is_share
-        else f"{fen_words(low)}+{total}%×（{fen_words(high)}−{fen_words(low)}）"
+        else f"{fen_words(low)}+{total}%×（{fen_words(high)}-{fen_words(low)}）"
     )
     step = Step(f"{table.id}/total", "合计", f"{total}", f"{how}={fen_words(amount)}", table.source)
     return Span(amount, amount, (*steps, *more, step), flags)
@@ -269,7 +278,7 @@ def _chosen(case: _Case, within: tuple[int, int]) -> int | None:
 
 def _doubts(span: Span, terms: Terms) -> tuple[str, ...]:
     """Rows that nobody has read in their source: flagged in training, refused in a real case."""
-    rows = [step.row for step in span.steps if step.status != "seen"]
+    rows = [step.row for step in span.steps if step.status != SEEN]
     codes = tuple(f"unverified:{row}" for row in rows)
     if codes and not terms.is_training:
         raise NoAmountError(codes, f"裁量基准的行（{'、'.join(rows)}）没有对照原文核实，不用于实际案件。")

@@ -42,6 +42,10 @@ class Deadline:
         missing: the events and facts that are not known.
         source: law and article.
         status: how well the number is known: seen, second_hand or recalled.
+        side: bureau or party: whose duty or right it is.
+        counts: within, before or not_before (a time to wait).
+        start: the event that starts it; `end` the one that ends it.
+        ended: whether the end has a day.
     """
 
     key: str
@@ -55,6 +59,11 @@ class Deadline:
     source: str
     status: str
     tree: Explanation
+    side: str
+    counts: str
+    start: str
+    end: str
+    ended: bool = False
 
 
 def all_deadlines(facts: Mapping[str, Any], packs: Iterable[Pack], calendar: Calendar) -> list[Deadline]:
@@ -68,7 +77,11 @@ def all_deadlines(facts: Mapping[str, Any], packs: Iterable[Pack], calendar: Cal
     Raises:
         DeadlineFactsError: a fact cannot be read.
     """
-    clocks = read_clocks(packs)
+    return deadlines_in(facts, read_clocks(packs), calendar)
+
+
+def deadlines_in(facts: Mapping[str, Any], clocks: Clocks, calendar: Calendar) -> list[Deadline]:
+    """The same over rules that have been read: for many cases in a row (see `all_deadlines`)."""
     read = read_case_facts(facts, clocks)
     found = (_one(rules, read, clocks, calendar) for rules in clocks.rules.values())
     return sorted((one for one in found if one), key=_order)
@@ -103,7 +116,7 @@ def _one(rules: tuple[Rule, ...], facts: CaseFacts, clocks: Clocks, calendar: Ca
     """The clock of one key; None where its facts say that it does not run in this case."""
     start = facts.events.get(rules[0].start)
     if start is None or start.day is None:
-        return _waiting(rules[-1], clocks.events[rules[0].start], start.how if start else "")
+        return _waiting(rules[-1], clocks.events[rules[0].start], start)
     rule = next((each for each in rules if each.covers(start.day)), None)
     if rule is None:
         return _unsettled(rules[0], (), f"{start.day.isoformat()} 没有收录在施行的规定，由法制人员确定")
@@ -122,11 +135,15 @@ def _one(rules: tuple[Rule, ...], facts: CaseFacts, clocks: Clocks, calendar: Ca
 def _open(rule: Rule, state: str, missing: tuple[str, ...], why: str) -> Deadline:
     tree = Explanation(rule.row.name, f"{_WORDS[state]}：{why}", "", (_rule_part(rule),))
     unit, row = _left_unit(rule), rule.row
-    return Deadline(rule.key, row.name, state, None, None, None, unit, missing, row.basis, row.status, tree)
+    of_rule = (rule.side, rule.counts, rule.start, rule.end)
+    head = (rule.key, row.name, state, None, None, None, unit, missing)
+    return Deadline(*head, row.basis, row.status, tree, *of_rule)
 
 
-def _waiting(rule: Rule, event: str, how: str) -> Deadline:
-    return _open(rule, NOT_STARTED, (event,), how or f"没有记下“{event}”的日期")
+def _waiting(rule: Rule, event: str, start: Event | None) -> Deadline:
+    state = UNSETTLED if start and start.unsettled else NOT_STARTED
+    why = start.how if start else ""
+    return _open(rule, state, (event,), why or f"没有记下“{event}”的日期")
 
 
 def _unsettled(rule: Rule, missing: tuple[str, ...], why: str) -> Deadline:
@@ -140,7 +157,8 @@ def _left_unit(rule: Rule) -> str:
 def _ran(rule: Rule, start: Event, facts: CaseFacts, clocks: Clocks, calendar: Calendar) -> Deadline:
     clock = run(rule, start, facts, clocks, calendar)
     end = facts.events.get(rule.end)
-    state = _state(rule, clock, end.at if end else None, facts)
+    disputed = end is not None and end.unsettled
+    state = UNSETTLED if disputed else _state(rule, clock, end.at if end else None, facts)
     left = _left(rule, clock, facts, calendar) if state in (RUNNING, STOPPED) else None
     parts = [_start_part(start, clocks.events[rule.start]), _rule_part(rule), *clock.parts]
     if end is not None:
@@ -151,9 +169,10 @@ def _ran(rule: Rule, start: Event, facts: CaseFacts, clocks: Clocks, calendar: C
     value = f"{_say_due(clock)}，{'已届满' if lapsed else _WORDS[state]}"
     tree = Explanation(rule.row.name, value, "", tuple(parts))
     unit, row = _left_unit(rule), rule.row
-    return Deadline(
-        rule.key, row.name, state, clock.due, clock.moment, left, unit, (), row.basis, row.status, tree
-    )
+    of_rule = (rule.side, rule.counts, rule.start, rule.end)
+    head = (rule.key, row.name, state, clock.due, clock.moment, left, unit, ())
+    ended = end is not None and end.at is not None
+    return Deadline(*head, row.basis, row.status, tree, *of_rule, ended)
 
 
 def _state(rule: Rule, clock: Run, end: date | datetime | None, facts: CaseFacts) -> str:

@@ -2,7 +2,7 @@
 
 today: 2026-11-25, or a moment with its zone
 events: {filed: 2026-09-01, seized_on_site: "2026-11-20T10:00+08:00",
-notice_served: {way: electronic, arrived_on: 2026-09-24}}
+notice_served: {way: electronic, arrived_on: 2026-09-24}, fine_paid: {unsettled: who says what}}
 stops: [{kind: hearing, from: 2026-10-12, to: 2026-10-20}], `to: null` while it lasts
 extensions: [{deadline: decision, id: leader, days: 30, approved_by: leader, approved_on: 2026-11-20}]
 facts: {harm: yes | no | unknown}
@@ -40,10 +40,12 @@ class Event:
     Attributes:
         at: a day, or a moment with its zone; None while the day of service is not known.
         how: the way of service in words, or what of it is missing; empty where nothing was served.
+        unsettled: it happened, but people disagree when; `how` says who says what.
     """
 
     at: date | datetime | None
     how: str = ""
+    unsettled: bool = False
 
     @property
     def day(self) -> date | None:
@@ -133,7 +135,11 @@ def _read_day(name: str, value: Any) -> date:
 def _event(name: str, value: Any, clocks: Clocks) -> Event:
     if name not in clocks.events:
         raise DeadlineFactsError(name, "没有这个事件")
-    return _served(name, value, clocks) if isinstance(value, Mapping) else Event(read_when(name, value))
+    if not isinstance(value, Mapping):
+        return Event(read_when(name, value))
+    if "unsettled" in value:
+        return Event(None, str(value["unsettled"]), unsettled=True)
+    return _served(name, value, clocks)
 
 
 def _served(name: str, value: Mapping[str, Any], clocks: Clocks) -> Event:

@@ -104,6 +104,15 @@ def extended(pack: Pack, notice: Notice) -> dict[str, Any]:
     }
 
 
+def as_yaml(content: dict[str, Any]) -> str:
+    """The text of a calendar pack, in the order of its content."""
+    out = io.StringIO()
+    writer = YAML(typ="rt", pure=True)
+    writer.width = 4096
+    writer.dump(content, out)
+    return out.getvalue()
+
+
 def _from_yaml(text: str) -> Notice:
     try:
         data = YAML(typ="safe", pure=True).load(text)

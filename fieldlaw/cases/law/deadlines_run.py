@@ -53,7 +53,7 @@ def run(rule: Rule, start: Event, facts: CaseFacts, clocks: Clocks, calendar: Ca
     if first is None:
         raise ValueError(rule.key)
     if rule.unit == "hours":
-        return _hours(rule, start, calendar)
+        return _hours(rule, start, first, calendar)
     counted = [one for one in facts.stops if one.kind in rule.stops]
     spans = [span for one in counted if (span := _span(one, facts.day))]
     length = rule.length
@@ -63,9 +63,25 @@ def run(rule: Rule, start: Event, facts: CaseFacts, clocks: Clocks, calendar: Ca
         length += more
     end = last_day(rule, first, length, spans, calendar)
     halted = any(one.last is None and one.first <= facts.day for one in counted)
-    return Run(
-        end, None, halted, (*parts, Explanation("末日", _ROLLS[rule.last_day]), _source(calendar, end))
-    )
+    rolls = _ROLLS[rule.last_day] + _both_ways(rule, first, length, spans, calendar)
+    return Run(end, None, halted, (*parts, Explanation("末日", rolls), _source(calendar, end)))
+
+
+def _both_ways(rule: Rule, start: date, length: int, stops: Sequence[Stop], calendar: Calendar) -> str:
+    """The day as counted, and both days that a day off may be moved to; empty where it is none."""
+    if rule.counts == "before" or rule.unit in ("working", "working_or_calendar"):
+        return ""
+    counted = _plain_day(rule, start, length, stops)
+    back, forward = (rolled(counted, how, calendar) for how in ("back", "forward"))
+    if calendar.works(counted):
+        return ""
+    days = f"往前是 {back.latest.isoformat()}，往后是 {forward.earliest.isoformat()}"
+    return f"数到 {counted.isoformat()} 是休息日，{days}。"
+
+
+def _plain_day(rule: Rule, start: date, length: int, stops: Sequence[Stop]) -> date:
+    days = length if rule.unit == "calendar" else (_anniversary(rule, start, length) - start).days
+    return count(start, days, stops)
 
 
 def last_day(rule: Rule, start: date, length: int, stops: Sequence[Stop], calendar: Calendar) -> Due:
@@ -79,8 +95,7 @@ def last_day(rule: Rule, start: date, length: int, stops: Sequence[Stop], calend
         plain = rolled(count(start, length, stops), rule.last_day, calendar)
         low, high = min(plain.earliest, worked.earliest), max(plain.latest, worked.latest)
         return Due(low, high, provisional=True, calendar=calendar.edition)
-    days = length if rule.unit == "calendar" else (_anniversary(rule, start, length) - start).days
-    return rolled(count(start, days, stops), rule.last_day, calendar)
+    return rolled(_plain_day(rule, start, length, stops), rule.last_day, calendar)
 
 
 def _anniversary(rule: Rule, start: date, length: int) -> date:
@@ -97,14 +112,11 @@ def _add_months(start: date, months: int) -> date:
     return min(first + timedelta(days=start.day - 1), following - timedelta(days=1))
 
 
-def _hours(rule: Rule, start: Event, calendar: Calendar) -> Run:
+def _hours(rule: Rule, start: Event, first: date, calendar: Calendar) -> Run:
     if isinstance(start.at, datetime):
         moment = start.at + timedelta(hours=rule.length)
         end = Due(moment.date(), moment.date(), provisional=False, calendar=calendar.edition)
         return Run(end, moment, halted=False, parts=(Explanation("到期时刻", moment.isoformat()),))
-    first = start.day
-    if first is None:
-        raise ValueError(rule.key)
     span = timedelta(hours=rule.length)
     earliest = (datetime.combine(first, datetime.min.time()) + span).date()
     latest = (datetime.combine(first, datetime.max.time()) + span).date()

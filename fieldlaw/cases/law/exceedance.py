@@ -22,11 +22,6 @@ def multiple(concentration: Decimal, limit: Decimal) -> Decimal:
     return EXACT.divide(EXACT.subtract(concentration, limit), limit)
 
 
-def reaches(concentration: Decimal, limit: Decimal, times: Decimal) -> bool:
-    """Whether the multiple is at least `times`, decided without any division."""
-    return EXACT.subtract(concentration, limit) >= EXACT.multiply(times, limit)
-
-
 def shown(value: Decimal) -> str:
     """The multiple as printed: two decimals, half up."""
     return str(value.quantize(SHOWN, ROUND_HALF_UP, EXACT))

@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING
 
 from fieldlaw.cases.law.exceedance import exceeds, multiple, shown
 from fieldlaw.cases.law.facts import Known
+from fieldlaw.cases.law.lawbook import Statute
+from fieldlaw.cases.law.reach import reach
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from fieldlaw.cases.law.finding import Finding
-    from fieldlaw.cases.law.lawbook import Base, Statute
+    from fieldlaw.cases.law.lawbook import Base, Tier
     from fieldlaw.cases.law.request import Request
     from fieldlaw.cases.law.statutes import Choice
 
 FEN_IN_YUAN = 100
 YUAN_IN_WAN = 10_000
-DISPOSAL_COST = {"disposal_cost": "处置费用", "investment": "建设项目总投资额"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,30 +108,51 @@ def _compared(value: Decimal, limit: Decimal) -> Explanation:
     if not exceeds(value, limit):
         return Explanation("超标倍数", f"{value} 未超过限值 {limit}")
     times = shown(multiple(value, limit))
-    return Explanation("超标倍数", f"({value}−{limit})/{limit}={times}倍")
+    return Explanation("超标倍数", f"({value}-{limit})/{limit}={times}倍")
 
 
 def _law_part(request: Request, choice: Choice) -> Explanation:
-    lines = tuple(_statute(each, choice) for each in request.violation.statutes)
+    lines = tuple(_statute(each, request, choice) for each in request.violation.statutes)
     return Explanation("罚则", "新旧法并列如下", "", lines)
 
 
-def _statute(statute: Statute, choice: Choice) -> Explanation:
+def _statute(statute: Statute, request: Request, choice: Choice) -> Explanation:
     mark = "适用，" if statute.id in choice.applies else ""
-    also = tuple(Explanation("另有后果", text, statute.source) for text in statute.also)
-    return Explanation(statute.title, f"{mark}{_range(statute)}", statute.source, also)
+    may = "可以处" if statute.discretionary else ""
+    picked = reach(statute, request.violation, request.facts).tier
+    parts = [_tier(each, is_picked=each is picked) for each in statute.tiers]
+    if statute.persons_fen:
+        parts.append(Explanation("对责任人员", f"另处{span_words(*statute.persons_fen)}", statute.source))
+    parts += (Explanation("另有后果", text, statute.source) for text in statute.also)
+    return Explanation(statute.title, f"{mark}{may}{range_words(statute)}", statute.source, tuple(parts))
 
 
-def _range(statute: Statute) -> str:
-    if statute.range_fen:
-        low, high = statute.range_fen
-        return f"{money(low)}以上{money(high)}以下"
-    return _base(statute.base) if statute.base else "区间未收录"
+def _tier(tier: Tier, *, is_picked: bool) -> Explanation:
+    value = tier.not_before or range_words(tier)
+    also = tuple(Explanation("另有后果", text, tier.source) for text in tier.also)
+    return Explanation(f"分档：{tier.text}", f"{'本案，' if is_picked else ''}{value}", tier.source, also)
+
+
+def range_words(clause: Statute | Tier) -> str:
+    """The range of a clause in words, before any fact is known."""
+    if clause.range_fen:
+        return _bounds(*clause.range_fen)
+    if clause.base:
+        return _base(clause.base)
+    if clause.per:
+        return f"{clause.per.name}每{clause.per.unit}{span_words(*clause.per.each_fen)}"
+    return "按情形分档" if isinstance(clause, Statute) and clause.tiers else "区间未收录"
+
+
+def _bounds(low: int, high: int) -> str:
+    if low == 0:
+        return f"{money(high)}以下"
+    return span_words(low, high)
 
 
 def _base(base: Base) -> str:
     low, high = (_times(each) for each in base.multiples)
-    cost = DISPOSAL_COST[base.kind]
+    cost = base.name
     floor = money(base.base_at_least_fen)
     least = f"，{cost}不足{floor}的按{floor}计" if base.base_at_least_fen else ""
     return f"{cost}的{low}以上{high}以下{least}"

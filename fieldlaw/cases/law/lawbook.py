@@ -1,8 +1,8 @@
-"""The law packs in force, read into typed rows and found by id."""
+"""The rows of the law packs, typed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -10,26 +10,74 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from fieldlaw.cases.packs.records import Pack
-
 NATIONAL = "CN"
 
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """A range that hangs on a cost or an investment: multiples of a base with a floor.
+    """A range that hangs on a sum of money: multiples of a base with a floor.
 
     `kind` is also the id of the fact that holds the base, in yuan.
     """
 
     kind: str
+    name: str
     multiples: tuple[Decimal, Decimal]
     base_at_least_fen: int
 
 
 @dataclass(frozen=True, slots=True)
+class Per:
+    """So much for each of a number of things; `fact` holds the number, `unit` is its counting word."""
+
+    fact: str
+    name: str
+    unit: str
+    each_fen: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A comparison of a fact with another fact or with a fixed value."""
+
+    fact: str
+    operator: str
+    than_fact: str
+    value: str
+    otherwise_flag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """One of the ranges of a clause.
+
+    Attributes:
+        when: all of this must hold for the tier to be the one.
+        not_before: what must come before any fine; empty where a fine may follow at once.
+    """
+
+    id: str
+    text: str
+    when: tuple[Condition, ...]
+    range_fen: tuple[int, int] | None
+    base: Base | None
+    per: Per | None
+    also: tuple[str, ...]
+    not_before: str
+    source: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
 class Statute:
-    """One penalty clause with its period and its range in fen."""
+    """One penalty clause with its period and its range in fen.
+
+    Attributes:
+        era: old, code, or standing for a law that was in force on both sides.
+        tiers: its ranges, where it has several.
+        persons_fen: what the persons responsible are fined besides.
+        discretionary: the clause says that a fine may be imposed.
+    """
 
     id: str
     era: str
@@ -43,6 +91,10 @@ class Statute:
     source: str
     status: str
     from_status: str
+    per: Per | None = None
+    tiers: tuple[Tier, ...] = ()
+    persons_fen: tuple[int, int] | None = None
+    discretionary: bool = False
 
     @property
     def title(self) -> str:
@@ -59,17 +111,18 @@ class Question:
     type: str
     required: bool
     unit: str
+    choices: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
-    """A comparison of a fact with another fact or with a fixed value."""
+class Doubt:
+    """A question that sources or laws leave open about some statutes from a day on."""
 
-    fact: str
-    operator: str
-    than_fact: str
-    value: str
-    otherwise_flag: str
+    id: str
+    text: str
+    since: date
+    statutes: frozenset[str]
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +137,9 @@ class Violation:
     questions: tuple[Question, ...]
     conditions: tuple[Condition, ...]
     note: str
+    bases: tuple[str, ...] = ()
+    authority: str = ""
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,45 +152,14 @@ class Rule:
     source: str
 
 
-_ASSESSED = ("violations", "thresholds")
-
-
-@dataclass(frozen=True, slots=True)
-class LawBook:
-    """All that the packs of one jurisdiction say; the benchmarks and leniency lists of any."""
-
-    packs: tuple[Pack, ...]
-    violations: Mapping[str, Violation]
-    rules: Mapping[str, Rule]
-    benchmarks: tuple[Pack, ...]
-    lists: tuple[Pack, ...] = ()
-
-
-def _assesses(pack: Pack, jurisdiction: str) -> bool:
-    """Whether an assessment draws on a pack; one of deadlines or checks alone is not pinned by it."""
-    fits = pack.header.kind == "law" and pack.header.jurisdiction in (NATIONAL, jurisdiction)
-    return fits and any(pack.rows(table) for table in _ASSESSED)
-
-
-def open_book(packs: Iterable[Pack], jurisdiction: str) -> LawBook:
-    """The book of national packs and those of one jurisdiction."""
-    held = tuple(packs)
-    used = tuple(pack for pack in held if _assesses(pack, jurisdiction))
-    violations = (_violation(row) for pack in used for row in pack.rows("violations"))
-    rules = (_rule(row) for pack in used for row in pack.rows("rules"))
-    benchmarks = tuple(pack for pack in held if pack.header.kind == "benchmark")
-    lists = tuple(pack for pack in held if pack.header.kind == "leniency")
-    return LawBook(
-        used, {row.id: row for row in violations}, {row.id: row for row in rules}, benchmarks, lists
-    )
-
-
-def _rule(row: Mapping[str, Any]) -> Rule:
+def read_rule(row: Mapping[str, Any]) -> Rule:
+    """A rule of a checked pack."""
     cited = f"《{row['law']}》第 {row['article']} 条"
     return Rule(row["id"], row["text"], cited, row["source"])
 
 
-def _violation(row: Mapping[str, Any]) -> Violation:
+def read_violation(row: Mapping[str, Any]) -> Violation:
+    """A violation of a checked pack."""
     return Violation(
         id=row["id"],
         name=row["name"],
@@ -144,12 +169,19 @@ def _violation(row: Mapping[str, Any]) -> Violation:
         questions=tuple(_question(each) for each in row["facts"]),
         conditions=tuple(_condition(each) for each in row["conditions"]),
         note=row.get("note", ""),
+        bases=tuple(row.get("bases", ())),
+        authority=row.get("authority", ""),
+        doubts=tuple(_doubt(each) for each in row.get("doubts", ())),
     )
+
+
+def _doubt(row: Mapping[str, Any]) -> Doubt:
+    since = date.fromisoformat(row["from"])
+    return Doubt(row["id"], row["text"], since, frozenset(row["statutes"]), row["source"])
 
 
 def _statute(row: Mapping[str, Any]) -> Statute:
     last = row["in_force"]["to"]
-    bounds = row.get("range_fen")
     return Statute(
         id=row["id"],
         era=row["era"],
@@ -160,23 +192,57 @@ def _statute(row: Mapping[str, Any]) -> Statute:
             date.fromisoformat(row["in_force"]["from"]),
             date.fromisoformat(last) if last else None,
         ),
-        range_fen=(bounds[0], bounds[1]) if bounds else None,
+        range_fen=_bounds(row.get("range_fen")),
         base=_base(row["base"]) if "base" in row else None,
         also=tuple(row.get("also", ())),
         source=row["source"],
         status=row["status"],
         from_status=row["from_status"],
+        per=_per(row["per"]) if "per" in row else None,
+        tiers=tuple(_tier(each) for each in row.get("tiers", ())),
+        persons_fen=_bounds(row.get("persons_fen")),
+        discretionary=row.get("discretionary") == "yes",
     )
+
+
+def _bounds(pair: list[int] | None) -> tuple[int, int] | None:
+    return (pair[0], pair[1]) if pair else None
 
 
 def _base(row: Mapping[str, Any]) -> Base:
     low, high = row["multiples"]
-    return Base(row["kind"], (Decimal(low), Decimal(high)), row["base_at_least_fen"])
+    return Base(row["kind"], row["name"], (Decimal(low), Decimal(high)), row["base_at_least_fen"])
+
+
+def _per(row: Mapping[str, Any]) -> Per:
+    low, high = row["each_fen"]
+    return Per(row["fact"], row["name"], row["unit"], (low, high))
+
+
+def _tier(row: Mapping[str, Any]) -> Tier:
+    return Tier(
+        id=row["id"],
+        text=row["text"],
+        when=read_when(row["when"]),
+        range_fen=_bounds(row.get("range_fen")),
+        base=_base(row["base"]) if "base" in row else None,
+        per=_per(row["per"]) if "per" in row else None,
+        also=tuple(row.get("also", ())),
+        not_before=row.get("not_before", ""),
+        source=row["source"],
+        status=row["status"],
+    )
+
+
+def read_when(rows: Iterable[Mapping[str, Any]]) -> tuple[Condition, ...]:
+    """Comparisons with fixed values."""
+    return tuple(Condition(each["fact"], each["operator"], "", each["value"], "") for each in rows)
 
 
 def _question(row: Mapping[str, Any]) -> Question:
     required = row["required"] == "yes"
-    return Question(row["id"], row["question"], row["type"], required, row.get("unit", ""))
+    choices = {each["id"]: each["text"] for each in row.get("choices", ())}
+    return Question(row["id"], row["question"], row["type"], required, row.get("unit", ""), choices)
 
 
 def _condition(row: Mapping[str, Any]) -> Condition:

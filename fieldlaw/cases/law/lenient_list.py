@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from fieldlaw.cases.law.benchbook import TRAINING, read_asked, read_derived, read_when
-from fieldlaw.cases.law.lawbook import NATIONAL
+from fieldlaw.cases.law.benchbook import TRAINING, read_asked, read_derived
+from fieldlaw.cases.law.lawbook import NATIONAL, read_when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -150,10 +150,10 @@ class LenientList:
 
 
 def lenient_candidates(
-    packs: Iterable[Pack], named: tuple[str, ...], jurisdiction: str
+    known: Iterable[LenientList], named: tuple[str, ...], jurisdiction: str
 ) -> tuple[LenientList, ...]:
     """The lists that an assessment may mean: the named ones, else those of its jurisdiction."""
-    held = (read_list(pack) for pack in packs if not named or pack.header.id in named)
+    held = (each for each in known if not named or each.header.id in named)
     return tuple(each for each in held if named or (each.use != TRAINING and each.serves(jurisdiction)))
 
 

@@ -8,14 +8,21 @@ from typing import TYPE_CHECKING
 from fieldlaw.cases.law.benchmark import Fine, Refusal, fine
 from fieldlaw.cases.law.explain import Explanation, money, no_amount
 from fieldlaw.cases.law.finding import Finding, find
-from fieldlaw.cases.law.statutes import Choice, choose
+from fieldlaw.cases.law.limitation import ASKED, Limitation, limitation
+from fieldlaw.cases.law.reach import reach
+from fieldlaw.cases.law.request import EXPIRED
+from fieldlaw.cases.law.statutes import LAWYER, Choice, Clocks, choose
 
 if TYPE_CHECKING:
     from fieldlaw.cases.law.admitting import Terms
-    from fieldlaw.cases.law.lawbook import LawBook, Statute
+    from fieldlaw.cases.law.lawbook import Statute
+    from fieldlaw.cases.law.library import LawBook
+    from fieldlaw.cases.law.reach import Reach
     from fieldlaw.cases.law.request import Request
 
+LIMITATION = "limitation"
 PENDING = Choice("lawyer", "行为日期或决定日期未知，尚不能确定适用的法律。", frozenset(), None)
+NO_CLAUSE = Choice("equal", "规则包没有这一事项的直接罚则。", frozenset(), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +33,7 @@ class Norm:
         statute: None while no law is settled.
         blocked: flags of what keeps it from being judged.
         result: the fine, or why there is none; None when blocked.
+        limitation: whether the act was found in time, where that was looked at.
         rule: how several norms were settled; a branch of the tree.
     """
 
@@ -35,6 +43,7 @@ class Norm:
     statute: Statute | None
     blocked: tuple[str, ...]
     result: Fine | Refusal | None
+    limitation: Limitation | None = None
     rule: tuple[Explanation, ...] = ()
 
     @property
@@ -44,12 +53,14 @@ class Norm:
 
     @property
     def outcome(self) -> str:
-        """undecidable, refused or fine."""
+        """undecidable, not_before, refused or fine."""
         if self.result is None:
             return "undecidable"
-        if isinstance(self.result, Refusal):
-            return "undecidable" if self.result.is_open else "refused"
-        return "fine"
+        if isinstance(self.result, Fine):
+            return "fine"
+        if self.result.is_open:
+            return "undecidable"
+        return "not_before" if self.result.not_before else "refused"
 
     @property
     def flags(self) -> tuple[str, ...]:
@@ -78,12 +89,46 @@ class Norm:
 def weigh_norms(request: Request, book: LawBook, terms: Terms) -> tuple[Norm, ...]:
     """A violation under each statute that applies to it; at least one norm."""
     finding = find(request.violation, request.facts)
-    choice = _choice(request, book)
-    blocked = _blocking_flags(request, finding, choice)
+    choice, late = _choice(request, book), limitation(request, book.packs)
+    blocked = _blocking_flags(request, finding, choice, late)
     if blocked:
-        return (Norm(request, finding, choice, None, blocked, None),)
+        return (Norm(request, finding, choice, None, blocked, None, late),)
+    none = _no_fine_at_all(request, late)
+    if none:
+        return (Norm(request, finding, choice, None, (), none, late),)
     used = (each for each in request.violation.statutes if each.id in choice.applies)
-    return tuple(Norm(request, finding, choice, each, (), fine(request, each, terms)) for each in used)
+    return tuple(Norm(request, finding, choice, each, (), _fine(request, each, terms), late) for each in used)
+
+
+def _fine(request: Request, statute: Statute, terms: Terms) -> Fine | Refusal:
+    """The fine under one clause, unless something must come before any fine."""
+    found = reach(statute, request.violation, request.facts)
+    if found.bars_fine is False:
+        return _with_open(fine(request, statute, terms), found)
+    part = no_amount(found.reason)
+    return Refusal(found.codes, found.reason, found.bars_fine is None, part, not_before=bool(found.bars_fine))
+
+
+def _with_open(result: Fine | Refusal, found: Reach) -> Fine | Refusal:
+    """A refusal that also names the range that is still open."""
+    if isinstance(result, Fine) or not found.is_open:
+        return result
+    return replace(result, codes=tuple(dict.fromkeys((*result.codes, *found.codes))))
+
+
+def _no_fine_at_all(request: Request, late: Limitation | None) -> Refusal | None:
+    """Why this bureau cannot fine the act under any clause."""
+    violation = request.violation
+    if not violation.statutes:
+        reason = "本事项是管理要求，没有直接罚则，不作处罚；可以发整改通知或者提出绩效降级建议。"
+        return Refusal(("no_legal_basis",), reason, is_open=False, part=no_amount(reason))
+    if violation.authority:
+        reason = f"本事项由{violation.authority}处罚，生态环境部门应当移送。"
+        return Refusal(("other_authority",), reason, is_open=False, part=no_amount(reason))
+    if late and late.state == EXPIRED:
+        reason = "违法行为超过追责时效才发现，不再处罚。"
+        return Refusal(("time_barred",), reason, is_open=False, part=no_amount(reason))
+    return None
 
 
 def governing(norms: list[Norm]) -> Norm:
@@ -127,17 +172,23 @@ def _settled(highest: Norm, found: Fine, amounts: list[int]) -> Norm:
 
 
 def _choice(request: Request, book: LawBook) -> Choice:
+    if not request.violation.statutes:
+        return NO_CLAUSE
     if request.act is None or request.decided is None:
         return PENDING
-    return choose(request.violation, request.act, request.decided, book.rules)
+    clocks = Clocks(request.act, request.decided)
+    return choose(request.violation, clocks, request.facts, book.rules, request.pick)
 
 
-def _blocking_flags(request: Request, finding: Finding, choice: Choice) -> tuple[str, ...]:
+def _blocking_flags(
+    request: Request, finding: Finding, choice: Choice, late: Limitation | None
+) -> tuple[str, ...]:
     flags = [f"missing_fact:{question.id}" for question in finding.missing]
     if finding.established is False:
         flags += ["not_established", *finding.flags]
     dates = (("act", request.act), ("decided", request.decided))
     flags += [f"missing_date:{name}" for name, value in dates if value is None]
-    if choice.which == "lawyer" and choice is not PENDING:
-        flags.append("lawyer_must_choose")
-    return tuple(flags)
+    asked = [choice.question] if choice.which == LAWYER and choice is not PENDING else []
+    asked += [LIMITATION] if late and late.state == ASKED else []
+    flags += ["lawyer_must_choose"] if asked else []
+    return (*flags, *(f"question:{name}" for name in asked))

@@ -35,6 +35,7 @@ class Check:
     """
 
     id: str
+    number: int
     text: str
     document: str
     is_fatal: bool
@@ -63,7 +64,21 @@ class Preflight:
     @property
     def is_fatal(self) -> bool:
         """Whether a fatal check failed."""
-        return any(one.is_fatal and one.result is FAIL for one in self.checks)
+        return bool(self.faults)
+
+    @property
+    def faults(self) -> tuple[Check, ...]:
+        """The fatal checks that failed."""
+        return tuple(one for one in self.checks if one.is_fatal and one.result is FAIL)
+
+    @property
+    def asked(self) -> tuple[Check, ...]:
+        """The checks for which something must still be found out."""
+        return self.of(ASK)
+
+    def of(self, result: Verdict) -> tuple[Check, ...]:
+        """The checks that came to a result."""
+        return tuple(one for one in self.checks if one.result is result)
 
 
 def needs_of(check: Row) -> tuple[str, ...]:
@@ -139,8 +154,8 @@ def _check(row: Row, facts: Mapping[str, Any], names: Mapping[str, str]) -> Chec
     result, reason = _outcome(failed, asked, [names[name] for name in unknown], applies=applies)
     is_fatal, source = row["severity"] == "fatal", row["source"]
     return Check(
-        row["id"], row["text"], row["document"], is_fatal, result, reason, unknown, needs_of(row), source,
-        row["status"],
+        row["id"], row["number"], row["text"], row["document"], is_fatal, result, reason, unknown,
+        needs_of(row), source, row["status"],
     )  # fmt: skip
 
 

@@ -10,18 +10,22 @@ from typing import TYPE_CHECKING, Any
 from fieldlaw.cases.law.benchbook import candidates
 from fieldlaw.cases.law.facts import Facts, Known, RequestError, Unknown, read_day, read_fact
 from fieldlaw.cases.law.lenient_list import lenient_candidates
+from fieldlaw.cases.law.statutes import Pick
 
 if TYPE_CHECKING:
     from datetime import date
 
     from fieldlaw.cases.law.benchbook import Asked, Benchmark
     from fieldlaw.cases.law.facts import Fact
-    from fieldlaw.cases.law.lawbook import LawBook, Violation
+    from fieldlaw.cases.law.lawbook import Question, Violation
     from fieldlaw.cases.law.lenient_list import LenientList
+    from fieldlaw.cases.law.library import LawBook
 
+IN_TIME, EXPIRED = "in_time", "expired"
 DAYS = ("found", "filed", "decided", "order_served")
 NAMED = ("violation", "also", "jurisdiction", "party", "act", "facts", "benchmark", "discretion", "leniency")
-KEYS = frozenset({*NAMED, *DAYS})
+CHOICE = "choice"
+KEYS = frozenset({*NAMED, *DAYS, CHOICE})
 PARTIES = ("legal_person", "citizen")
 DEGREES = ("lighter", "ordinary", "heavier")
 
@@ -49,6 +53,7 @@ class Request:
         candidates: the benchmarks on this machine that may be meant.
         lenient: the ids of the leniency lists that the input names.
         lists: the leniency lists on this machine that may be meant.
+        pick: what a lawyer settled where the law is not clear.
     """
 
     violation: Violation
@@ -62,6 +67,7 @@ class Request:
     candidates: tuple[Benchmark, ...]
     lenient: tuple[str, ...] = ()
     lists: tuple[LenientList, ...] = ()
+    pick: Pick | None = None
 
     @property
     def decided(self) -> date | None:
@@ -91,29 +97,93 @@ def read_request(data: Mapping[str, Any], book: LawBook) -> Request:
         if key not in KEYS:
             raise RequestError(str(key), "不认识")
     violations = [_violation(name, book) for name in _names(data)]
+    named = _Named.of(data, book)
     act, decided = _act(data), _day("decided", data.get("decided"))
     if act and decided and decided < act[0]:
         raise RequestError("decided", "早于 act.start")
-    named, jurisdiction = str(data.get("benchmark") or ""), jurisdiction_of(data)
-    meant = candidates(book.benchmarks, named, jurisdiction)
-    lenient = _lenient(data)
-    lists = lenient_candidates(book.lists, lenient, jurisdiction)
-    held = [one.facts for one in meant] + [one.facts for one in lists]
-    asked = [each for facts_of_one in held for each in facts_of_one.values()]
-    facts = _facts(violations, asked, _mapping(data, "facts"))
+    facts = _facts(violations, named.asked, _mapping(data, "facts"))
     return Request(
         violation=violations[0],
-        jurisdiction=jurisdiction,
+        jurisdiction=jurisdiction_of(data),
         party=_party(data),
         act=act,
         days={key: _day(key, data.get(key)) for key in DAYS},
         facts=facts,
-        benchmark=named,
+        benchmark=named.benchmark,
         discretion=_discretion(_mapping(data, "discretion")),
-        candidates=meant,
-        lenient=lenient,
-        lists=lists,
+        candidates=named.candidates,
+        lenient=named.lenient,
+        lists=named.lists,
+        pick=_pick(_mapping(data, CHOICE), violations),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """The benchmark and the lists that an input names, and those on this machine that may be meant."""
+
+    benchmark: str
+    lenient: tuple[str, ...]
+    candidates: tuple[Benchmark, ...]
+    lists: tuple[LenientList, ...]
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any], book: LawBook) -> _Named:
+        benchmark, lenient = str(data.get("benchmark") or ""), _lenient(data)
+        place = jurisdiction_of(data)
+        meant = candidates(book.benchmarks, benchmark, place)
+        return cls(benchmark, lenient, meant, lenient_candidates(book.lists, lenient, place))
+
+    @property
+    def asked(self) -> list[Asked]:
+        """What they ask beyond the violation's own questions."""
+        held = [one.facts for one in self.candidates] + [one.facts for one in self.lists]
+        return [each for facts in held for each in facts.values()]
+
+
+@dataclass(frozen=True, slots=True)
+class Movable:
+    """A fact or a day that a case hangs on: id, question, kind, the ids of a choice."""
+
+    id: str
+    text: str
+    kind: str
+    values: tuple[str, ...] = ()
+
+
+MOVABLE_DAYS = (
+    Movable("act.start", "行为开始日", "date"),
+    Movable("act.end", "行为结束日", "date"),
+    Movable("found", "发现日", "date"),
+    Movable("decided", "决定日", "date"),
+)
+
+
+def movable(data: Mapping[str, Any], book: LawBook) -> tuple[Movable, ...]:
+    """All that is asked of a case: the days, the violation's questions, those of benchmark and lists.
+
+    Raises:
+        RequestError: the violation is not in the packs.
+    """
+    own = (each for name in _names(data) for each in _violation(name, book).questions)
+    asked = [Movable(each.id, each.text, each.type, tuple(each.choices)) for each in own]
+    more = _Named.of(data, book).asked
+    asked += (Movable(each.id, each.question, each.type, tuple(each.values)) for each in more)
+    return (*MOVABLE_DAYS, *{each.id: each for each in asked}.values())
+
+
+def fitted(data: Mapping[str, Any], book: LawBook) -> dict[str, Any]:
+    """A kept input without the facts that no pack here asks for (any more).
+
+    A fact outlives the pack that asked for it: the answer is kept in the case, but nobody reads it now.
+
+    Raises:
+        RequestError: the violation is not in the packs.
+    """
+    violations = [_violation(name, book) for name in _names(data)]
+    kinds = _kinds(violations, _Named.of(data, book).asked)
+    facts = {name: raw for name, raw in _mapping(data, "facts").items() if name in kinds}
+    return {**data, "facts": facts}
 
 
 def read_norms(data: Mapping[str, Any], book: LawBook) -> tuple[Request, ...]:
@@ -135,6 +205,26 @@ def _mapping(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
         raise RequestError(key, "应为键值表")
     return value
+
+
+def _pick(given: Mapping[str, Any], violations: list[Violation]) -> Pick | None:
+    """A lawyer's choice: clauses of the violations, or what holds of limitation; with a name and a reason."""
+    if not given:
+        return None
+    for key in given:
+        if key not in ("statutes", "reason", "by", "limitation"):
+            raise RequestError(f"choice.{key}", "不认识")
+    said = {key: str(given.get(key) or "").strip() for key in ("reason", "by", "limitation")}
+    for key, word in (("by", "选定人"), ("reason", "理由")):
+        if not said[key]:
+            raise RequestError(f"choice.{key}", f"没有填写{word}")
+    known = {each.id for violation in violations for each in violation.statutes}
+    ids = given.get("statutes") or []
+    if not isinstance(ids, list) or not known.issuperset(map(str, ids)):
+        raise RequestError("choice.statutes", f"应为本违法行为的条款编号的列表（{'、'.join(sorted(known))}）")
+    if said["limitation"] not in ("", IN_TIME, EXPIRED):
+        raise RequestError("choice.limitation", f"应为 {IN_TIME} 或 {EXPIRED}")
+    return Pick(frozenset(ids), said["reason"], said["by"], said["limitation"])
 
 
 def _violation(name: str, book: LawBook) -> Violation:
@@ -177,6 +267,8 @@ def _facts(violations: list[Violation], asked: list[Asked], given: Mapping[str, 
     }
     for each in asked:
         _check(each, facts[each.id])
+    for question in (question for violation in violations for question in violation.questions):
+        _check_choice(question, facts[question.id])
     return facts
 
 
@@ -188,6 +280,13 @@ def _kinds(violations: list[Violation], asked: list[Asked]) -> dict[str, str]:
         if kinds.setdefault(each.id, each.type) != each.type:
             raise RequestError(f"facts.{each.id}", "在两个规则包里种类不同，不能同时使用")
     return kinds
+
+
+def _check_choice(question: Question, fact: Fact) -> None:
+    if not (question.choices and isinstance(fact, Known) and isinstance(fact.value, frozenset)):
+        return
+    if len(fact.value) != 1 or not fact.value <= question.choices.keys():
+        raise RequestError(f"facts.{question.id}", f"应为 {'、'.join(question.choices)} 之一")
 
 
 def _check(asked: Asked, fact: Fact) -> None:

@@ -198,4 +198,4 @@ def _measured(held: Scales, row: FactorRow) -> str:
 
 def _worked(ratio: Ratio) -> str:
     over = EXACT.add(ratio.over, ratio.base)
-    return f"({over}−{ratio.base})/{ratio.base}={shown(multiple(over, ratio.base))}倍"
+    return f"({over}-{ratio.base})/{ratio.base}={shown(multiple(over, ratio.base))}倍"

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from fieldlaw.cases.packs.check import problem
+from fieldlaw.cases.packs.clauses import lighter_faults
+from fieldlaw.cases.packs.coverage import tier_faults
 from fieldlaw.cases.packs.places import item_spot, key_spot
 from fieldlaw.cases.packs.reach import impossible_conditions, unknown_band_facts, unused_facts
 from fieldlaw.cases.packs.schema import as_day
@@ -34,13 +36,14 @@ _NO_PROSE = frozenset(
 )
 
 
-def audit(content: Any, file: str, on: date) -> Iterator[Problem]:
-    """All faults beyond the schema; the content need not be sound.
+def audit(content: Any, file: str, on: date, *, sound: bool = True) -> Iterator[Problem]:
+    """All faults beyond the schema.
 
     Args:
         content: a pack with the places of its values.
         file: its name, for the problems.
         on: the day on which the pack should be usable.
+        sound: the content fits its schema; what can only then be looked at is left out otherwise.
     """
     header = content.get("pack") if isinstance(content, Mapping) else None
     header = header if isinstance(header, Mapping) else {}
@@ -50,6 +53,7 @@ def audit(content: Any, file: str, on: date) -> Iterator[Problem]:
     for part in parts:
         faults += (*_of_list(part, on), *unused_facts(part), *impossible_conditions(part))
         faults += _unclear(part, header)
+        faults += (*lighter_faults(part), *tier_faults(part)) if sound else ()
     yield from (problem(file, spot, text, kind) for spot, text, kind in faults)
 
 

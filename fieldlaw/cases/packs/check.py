@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from fieldlaw.cases.packs.clauses import clause_faults
 from fieldlaw.cases.packs.places import TOP, Spot, item_spot, key_spot
 from fieldlaw.cases.packs.records import Problem
 from fieldlaw.cases.packs.schema import ListOf, Scalar, Shape, Table, as_day
@@ -95,13 +96,8 @@ def _violation_problems(file: str, row: Any) -> Iterator[Problem]:
             yield problem(file, spot, f"没有事实 {name}")
         if ("than_fact" in condition) == ("value" in condition):
             yield problem(file, spot, "than_fact 与 value 须且只须有一个")
-    for statute in row["statutes"]:
-        spot = key_spot(statute, "id")
-        if ("range_fen" in statute) == ("base" in statute):
-            yield problem(file, spot, "range_fen 与 base 须且只须有一个")
-        low, high = statute.get("range_fen", (0, 0))
-        if low > high:
-            yield problem(file, spot, "range_fen 下限高于上限")
+    for spot, text in clause_faults(row):
+        yield problem(file, spot, text)
 
 
 def _period_problems(file: str, node: Any) -> Iterator[Problem]:

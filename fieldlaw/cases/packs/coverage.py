@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any
 from fieldlaw.cases.packs.check import problem
 from fieldlaw.cases.packs.comparing import COMPARE
 from fieldlaw.cases.packs.places import Spot, key_spot
+from fieldlaw.cases.packs.walking import items
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from fieldlaw.cases.packs.records import Problem
+    from fieldlaw.cases.packs.walking import Part
 
 Point = dict[str, Any]
 Fault = tuple[Spot, str, str]
@@ -56,6 +58,20 @@ def uncovered(
         hits = sum(_fits(row, point, kinds) for row in rows)
         if hits != 1:
             yield hits, point
+
+
+def tier_faults(part: Part) -> Iterator[Fault]:
+    """Facts for which no tier of a clause fits, or more than one."""
+    for row, _ in part.rows() if part.name == "violations" else ():
+        kinds = {each["id"]: {**each, "values": each.get("choices", ())} for each in items(row.get("facts"))}
+        for statute in items(row.get("statutes")):
+            tiers = items(statute.get("tiers"))
+            if not all(each["fact"] in kinds for tier in tiers for each in tier["when"]):
+                continue
+            for hits, point in uncovered({"rows": tiers}, kinds) if tiers else ():
+                shown = "、".join(f"{name}={value}" for name, value in point.items())
+                text = f"{statute['id']} 在 {shown} 时{'没有一档' if not hits else '有几档'}适合"
+                yield key_spot(statute, "tiers"), text, "overlap" if hits else "gap"
 
 
 def _all_problems(content: Any, kinds: Mapping[str, Any]) -> Iterator[Fault]:

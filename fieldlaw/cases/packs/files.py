@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from fieldlaw.cases.packs.compile import build, canonical
-from fieldlaw.cases.packs.load import shape_problems
+from fieldlaw.cases.packs.parsing import shape_problems
 from fieldlaw.cases.packs.places import located
 from fieldlaw.cases.packs.records import Pack, PackError, PackHeader, Problem, SignatureError
 from fieldlaw.cases.packs.sign import SignedPack, sign, verify
@@ -130,13 +130,22 @@ def read_bytes(data: bytes, file: str) -> PackFile:
     if len(lines) != 5 or lines[4]:
         raise _damaged(file, len(lines), "文件不完整，或者末尾有多余内容")
     stated, listed, content = (_read_line(lines[n], file, n + 1) for n in (1, 2, 3))
-    problems = shape_problems(located(content), file)
-    if problems:
-        raise PackError(problems)
-    pack = build(content)
+    pack = reread(content, file)
     if stated != header_json(pack.header):
         raise _damaged(file, 2, "包头与内容不符")
     return PackFile(pack, _signatures(listed, file))
+
+
+def reread(content: Any, file: str) -> Pack:
+    """A pack from the plain content of one.
+
+    Raises:
+        PackError: it breaks the schema.
+    """
+    problems = shape_problems(located(content), file)
+    if problems:
+        raise PackError(problems)
+    return build(content)
 
 
 def _read_line(line: bytes, file: str, number: int) -> Any:

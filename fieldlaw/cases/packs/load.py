@@ -1,22 +1,25 @@
-"""Reads a pack from YAML 1.2, strictly: all problems are listed with file and line."""
+"""Reads packs from their files; one that was compiled before is not worked out again.
+
+YAML with line numbers takes its time. So each folder of packs may have a folder `compiled` with the compiled
+form of its files, each under the hash of the text that it was made from: an edited text no longer finds it
+and is read from scratch.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-
-from fieldlaw.cases.packs.check import Checker, cross_problems
-from fieldlaw.cases.packs.compile import build, plain
-from fieldlaw.cases.packs.coverage import benchmark_problems
-from fieldlaw.cases.packs.lenient import leniency_problems
+from fieldlaw.cases.packs.compile import digest
+from fieldlaw.cases.packs.files import SUFFIX, PackFile, read_bytes, write_bytes
+from fieldlaw.cases.packs.parsing import parse_pack
 from fieldlaw.cases.packs.records import Pack, PackError, Problem
-from fieldlaw.cases.packs.schema import KINDS
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+__all__ = ["compile_folder", "compiled_path", "load_folder", "load_pack", "parse_pack"]
+
+COMPILED = "compiled"
 
 
 def load_pack(path: Path) -> Pack:
@@ -32,62 +35,50 @@ def load_pack(path: Path) -> Pack:
         PackError: the file is missing, not YAML, or breaks its schema.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        data = path.read_bytes()
+        text = data.decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise PackError((Problem(path.name, 1, "文件读不出或不是 UTF-8"),)) from error
-    return parse_pack(text, path.name)
+    return _compiled(path, data) or parse_pack(text, path.name)
+
+
+def _compiled(path: Path, data: bytes) -> Pack | None:
+    """The pack as it was compiled from exactly this text; None without one that can be read."""
+    made = compiled_path(path, data)
+    try:
+        return read_bytes(made.read_bytes(), made.name).pack
+    except (OSError, PackError):
+        return None
+
+
+def compiled_path(path: Path, data: bytes) -> Path:
+    """Where the compiled form of a text lies."""
+    return path.parent / COMPILED / f"{digest(data).hex()}{SUFFIX}"
+
+
+def compile_folder(folder: Path) -> tuple[Path, ...]:
+    """Compile every pack below a folder for `load_pack`, and drop what was made of texts that are gone.
+
+    Returns:
+        The compiled files, old and new.
+
+    Raises:
+        PackError: a source is not fit to be loaded; OSError: the folder cannot be written.
+    """
+    made = []
+    for path in sorted(folder.rglob("*.yaml")):
+        target = compiled_path(path, path.read_bytes())
+        if not target.exists():
+            target.parent.mkdir(exist_ok=True)
+            fresh = target.with_suffix(".new")
+            fresh.write_bytes(write_bytes(PackFile(load_pack(path))))
+            fresh.replace(target)
+        made.append(target)
+    for stale in set(folder.rglob(f"{COMPILED}/*{SUFFIX}")) - set(made):
+        stale.unlink()
+    return tuple(made)
 
 
 def load_folder(folder: Path) -> tuple[Pack, ...]:
     """Read every pack below a folder, in the order of their paths."""
     return tuple(load_pack(path) for path in sorted(folder.rglob("*.yaml")))
-
-
-def parse_pack(text: str, file: str) -> Pack:
-    """Check the text of a pack file and build the pack."""
-    content = parse_tree(text, file)
-    problems = shape_problems(content, file)
-    if problems:
-        raise PackError(problems)
-    return build(plain(content))
-
-
-def parse_tree(text: str, file: str) -> Any:
-    """The content of a YAML file with the line of each value, not yet checked.
-
-    Raises:
-        PackError: not YAML.
-    """
-    try:
-        return YAML(typ="rt").load(text)
-    except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise PackError((Problem(file, line, _yaml_fault(error)),)) from error
-    except RecursionError as error:
-        raise PackError((Problem(file, 1, "层次太深"),)) from error
-    except (YAMLError, ValueError) as error:
-        raise PackError((Problem(file, 1, f"不是合格的 YAML（{error}）"),)) from error
-
-
-def _yaml_fault(error: MarkedYAMLError) -> str:
-    return f"不是合格的 YAML（{error.problem or ''}）"
-
-
-def shape_problems(content: Any, file: str) -> tuple[Problem, ...]:
-    """All that breaks the schema; once the schema holds, all that does not fit between rows."""
-    kind = kind_of(content)
-    if kind not in KINDS:
-        return (Problem(file, 1, f"pack.kind 应为{'、'.join(KINDS)}之一"),)
-    checker = Checker(file)
-    checker.check(content, KINDS[kind], kind)
-    return tuple(checker.problems) or (
-        *cross_problems(file, content),
-        *benchmark_problems(file, content),
-        *leniency_problems(file, content),
-    )
-
-
-def kind_of(content: Any) -> str:
-    """The kind that a content states; empty when it states none."""
-    header = content.get("pack") if isinstance(content, Mapping) else None
-    return str(header.get("kind")) if isinstance(header, Mapping) else ""

@@ -61,7 +61,7 @@ def impossible_conditions(part: Part) -> Iterator[Fault]:
 def _possible(fact: Mapping[str, Any]) -> list[Span] | frozenset[str]:
     if fact.get("type") == "yes_no_unknown":
         return _YES_NO
-    values = items(fact.get("values"))
+    values = items(fact.get("values") or fact.get("choices"))
     if values:
         return frozenset(str(each.get("id") if isinstance(each, Mapping) else each) for each in values)
     spans = [read_span(each) for each in items(fact.get("domain"))]

@@ -107,7 +107,7 @@ COMPARISON = one_of("gt", "ge", "lt", "le", "is")
 HEADER = table(
     {
         "id": ID,
-        "kind": one_of("law", "checklist", "calendar", "benchmark", "leniency"),
+        "kind": one_of("law", "checklist", "calendar", "benchmark", "leniency", "measures"),
         "jurisdiction": TEXT,
         "edition": TEXT,
         "in_force": PERIOD,
@@ -115,31 +115,34 @@ HEADER = table(
     },
     {"boundary": BOUNDARY, "author": TEXT, "reviewer": TEXT},
 )
-BASE = table(
-    {
-        "kind": one_of("disposal_cost", "investment"),
-        "multiples": ListOf(TIMES, 2),
-        "base_at_least_fen": WHOLE,
-    }
-)
+WHEN = ListOf(table({"fact": ID, "operator": COMPARISON, "value": TEXT}))
+# A fine that hangs on a figure: multiples of a sum in yuan, or so much for each of a number of things.
+BASE = table({"kind": ID, "name": TEXT, "multiples": ListOf(TIMES, 2), "base_at_least_fen": WHOLE})
+PER = table({"fact": ID, "name": TEXT, "unit": TEXT, "each_fen": ListOf(WHOLE, 2)})
+REACH: dict[str, Shape] = {"range_fen": ListOf(WHOLE, 2), "base": BASE, "per": PER, "also": ListOf(TEXT)}
+# One of the ranges of a clause, and when it is that one; `not_before` says what must come before any fine.
+TIER = table({**ROW, "text": TEXT, "when": WHEN}, {**REACH, "not_before": TEXT})
 STATUTE = table(
-    {**CITED, "era": one_of("old", "code"), "clause": Scalar("文字", lambda v: isinstance(v, str))}
-    | {"in_force": PERIOD, "from_status": STATUS},
-    {"range_fen": ListOf(WHOLE, 2), "base": BASE, "also": ListOf(TEXT)},
+    {**CITED, "era": one_of("old", "code", "standing"), "in_force": PERIOD, "from_status": STATUS}
+    | {"clause": Scalar("文字", lambda v: isinstance(v, str))},
+    {**REACH, "tiers": ListOf(TIER), "persons_fen": ListOf(WHOLE, 2), "discretionary": YES_NO},
 )
 FACT = table(
     {
         "id": ID,
         "question": TEXT,
-        "type": one_of("decimal", "yes_no_unknown", "date"),
+        "type": one_of("decimal", "whole", "yes_no_unknown", "choice", "date"),
         "required": YES_NO,
     },
-    {"unit": TEXT, "domain": ListOf(Table({}, SPAN)), "step": NUMBER, "values": ListOf(TEXT)},
+    {"choices": ListOf(table({"id": ID, "text": TEXT}))}
+    | {"unit": TEXT, "domain": ListOf(Table({}, SPAN)), "step": NUMBER, "values": ListOf(TEXT)},
 )
 CONDITION = table(
     {"fact": ID, "operator": COMPARISON, "otherwise_flag": ID},
     {"than_fact": ID, "value": TEXT},
 )
+# What two sources, or two laws, leave open about statutes of a violation from a day on: a lawyer decides it.
+DOUBT = table({**ROW, "text": TEXT, "from": DAY, "statutes": ListOf(ID)})
 VIOLATION = table(
     {
         **ROW,
@@ -150,7 +153,7 @@ VIOLATION = table(
         "match": one_of("all", "any"),
         "conditions": ListOf(CONDITION),
     },
-    {"note": TEXT},
+    {"note": TEXT, "bases": ListOf(ID), "authority": TEXT, "doubts": ListOf(DOUBT)},
 )
 THRESHOLD = table(
     {**CITED, "flag": ID, "party": one_of("legal_person", "citizen", "any")}
@@ -186,7 +189,6 @@ BASIS = table(
     | {key: ListOf(table({"law": TEXT, "article": TEXT})) for key in ("penalty_code", "penalty_old")},
 )
 
-WHEN = ListOf(table({"fact": ID, "operator": COMPARISON, "value": TEXT}))
 ASKED = table(
     {**ROW, "question": TEXT, "type": one_of("decimal", "whole", "yes_no_unknown", "choice")},
     {"unit": TEXT, "at_least": NUMBER, "values": ListOf(table({"id": ID, "text": TEXT}))},
@@ -328,7 +330,55 @@ CHECK = table(
 WEIGHT = table(
     {**ROW, "name": TEXT, "document": ID, "file": one_of("penalty", "no_penalty"), "points": WHOLE}
 )
+FILE_PLACE = table(
+    {**CITED, "volume": one_of("main", "sub"), "place": WHOLE, "name": TEXT, "holds": ListOf(ID)}
+)
+FORMS = ("id_number", "phone", "account", "email", "birth_date", "address", "person")
+REDACTION = table({**CITED, "name": TEXT, "text": TEXT, "finds": one_of(*FORMS)})
 SCORING = table({**ROW, "text": TEXT, "base": WHOLE, "share": WHOLE, "fatal": WHOLE})
+
+# --- measures: in which cases each may or shall be taken, who approves, what is issued, which clocks run
+
+READING = table({"id": ID, "text": TEXT, "when": WHEN})  # one of the ways to read an unclear threshold
+DETENTION_BAND = table(
+    {
+        "id": ID,
+        "grade": one_of("ordinary", "lighter", "serious"),
+        "days": ListOf(WHOLE, 2),
+        "text": TEXT,
+        "when": WHEN,
+    }
+)
+MEASURE_CASE = table(
+    {**CITED, "key": ID, "text": TEXT, "clause": Scalar("文字", lambda v: isinstance(v, str))}
+    | {"force": one_of("may", "shall", "prompt"), "era": one_of("old", "code", "standing")}
+    | {"in_force": PERIOD, "from_status": STATUS},
+    {"when": WHEN, "any": WHEN, "readings": ListOf(READING), "bands": ListOf(DETENTION_BAND), "note": TEXT},
+)
+APPROVAL = table(
+    {**CITED, "text": TEXT, "by": one_of("head", "committee", "discussion", "government")}, {"when": WHEN}
+)
+PAPER = table({**ROW, "name": TEXT}, {"when": WHEN})
+BOUND = table({**CITED, "text": TEXT}, {"when": WHEN, "note": TEXT})
+REQUIREMENT = table(
+    {**CITED, "text": TEXT, "effect": one_of("refuse", "require", "warn"), "in_force": PERIOD}, {"note": TEXT}
+)
+MEASURE = table(
+    {
+        **ROW,
+        "name": TEXT,
+        "kind": one_of(
+            *("seizure", "restrict", "stop", "daily_fine", "detention", "crime", "surcharge", "referral")
+        ),
+        "time": one_of("decision", "act_and_decision"),
+        "cases": ListOf(MEASURE_CASE),
+        "approvals": ListOf(APPROVAL),
+        "documents": ListOf(PAPER),
+        "clocks": ListOf(ID),
+        "limits": ListOf(BOUND),
+    },
+    {"accruals": ListOf(ID), "requirements": ListOf(REQUIREMENT), "note": TEXT},
+)
 
 KINDS: Mapping[str, Table] = {
     "law": table(
@@ -348,6 +398,8 @@ KINDS: Mapping[str, Table] = {
             "check_facts": ListOf(NAMED),
             "checks": ListOf(CHECK),
             "weights": ListOf(WEIGHT),
+            "redactions": ListOf(REDACTION),
+            "file_places": ListOf(FILE_PLACE),
             "scoring": SCORING,
         },
     ),
@@ -381,6 +433,10 @@ KINDS: Mapping[str, Table] = {
         },
         {"places": ListOf(TEXT), "derived": ListOf(DERIVED), "duties": ListOf(LADDER_LIMIT)}
         | {"ladder_steps": ListOf(LADDER_STEP), "ladder_limits": ListOf(LADDER_LIMIT)},
+    ),
+    "measures": table(
+        {"pack": HEADER, "facts": ListOf(LENIENT_FACT), "measures": ListOf(MEASURE)},
+        {"derived": ListOf(DERIVED)},
     ),
     "calendar": table(
         {

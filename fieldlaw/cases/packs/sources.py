@@ -11,7 +11,7 @@ from ruamel.yaml.error import YAMLError
 from fieldlaw.cases.packs import files
 from fieldlaw.cases.packs.audit import audit
 from fieldlaw.cases.packs.compile import build, plain
-from fieldlaw.cases.packs.load import parse_tree, shape_problems
+from fieldlaw.cases.packs.parsing import parse_tree, shape_problems
 from fieldlaw.cases.packs.places import located
 from fieldlaw.cases.packs.records import Pack, PackError, Problem
 from fieldlaw.cases.packs.xlsx import read_workbook, write_workbook
@@ -51,7 +51,7 @@ def examine(path: Path, on: date) -> tuple[Problem, ...]:
     if path.suffix.lower() == files.SUFFIX:
         return tuple(audit(located(files.read_file(path).pack.content), path.name, on))
     content, problems = _source(path)
-    return (*problems, *audit(content, path.name, on))
+    return (*problems, *audit(content, path.name, on, sound=not problems))
 
 
 def _source(path: Path) -> tuple[Any, tuple[Problem, ...]]:

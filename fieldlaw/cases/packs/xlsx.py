@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from fieldlaw.cases.packs.cells import EMPTY_LIST, EMPTY_TABLE, CellError, from_cell, to_cell
-from fieldlaw.cases.packs.load import shape_problems
+from fieldlaw.cases.packs.parsing import shape_problems
 from fieldlaw.cases.packs.places import Entries, Rows, Spot, row_name
 from fieldlaw.cases.packs.records import Pack, PackError, Problem
 from fieldlaw.cases.packs.schema import KINDS, TEXT, ListOf, Scalar, Shape, Table
