@@ -6,10 +6,13 @@ All firms and people are invented; everything is written by the same use cases a
 from __future__ import annotations
 
 import sys
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from fieldlaw.cases.casework import deciding, equipment, inspecting, opening
+from fieldlaw.cases.casework.proceeding import note_event
 from fieldlaw.cases.records.instrument import Instrument
+from fieldlaw.cases.records.proceeding import Noted
 from fieldlaw.cases.records.steps import STEPS, step_id
 from fieldlaw.cases.store.clocks import moment
 from fieldlaw.devices.simulated.camera import radiometric_jpeg
@@ -24,6 +27,11 @@ if TYPE_CHECKING:
 INSTRUMENT = "FID-02"
 TCP_PORT = 4011
 _OFFICERS = (("王立新", "示 0217"), ("李志强", "示 0233"))
+_NOTED = (
+    ("lead_received", 12, "信访线索 1187"),
+    ("filing_decided", 8, ""),
+    ("filed", 8, "示环立〔2026〕57号"),
+)
 UNDER_WAY = opening.Task(
     "示检〔2026〕1125-02", "示例名车行有限公司", "91140100MA0EXAMPM5", "示例区滨河东路6号",
     "双随机任务 26-04", "赵六（店长）", _OFFICERS,
@@ -71,12 +79,16 @@ def prepare_one(desk: Desk, checklist: Pack, law: Sequence[Pack]) -> str:
         inspecting.answer_item(desk, case, f"A{number:02d}", "no" if number == 3 else "yes")
     inspecting.answer_item(desk, case, "A03", "no", "光氧灯管 12 根只亮 7 根。")
     _steps(desk, case, len(STEPS))
-    today = moment().wall[:10]
+    today = date.fromisoformat(moment().wall[:10])
+    seen = (today - timedelta(days=9)).isoformat()
     request = {
         "violation": "voc_uncontrolled", "jurisdiction": "太原市", "party": {"kind": "legal_person"},
-        "act": {"start": today, "end": today}, "found": today, "decided": today,
+        "act": {"start": seen, "end": seen}, "found": seen, "decided": today.isoformat(),
         "facts": {"not_treated": "yes"},
     }  # fmt: skip
     deciding.record_finding(desk, case, "1", "废气处理设施没有正常运行", request, ["A03"])
     deciding.assess_finding(desk, case, "1", law)
+    for event, days, document in _NOTED:
+        day = (today - timedelta(days=days)).isoformat()
+        note_event(desk, case, Noted(event, day, 1, "", document=document), law)
     return case

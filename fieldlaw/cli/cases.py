@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from fieldlaw.cases.casework import looking, printing, rescue, transfer
 from fieldlaw.cases.casework.desk import read
 from fieldlaw.cases.packs.load import load_pack
+from fieldlaw.cli import proceeding
+from fieldlaw.cli.law_checks import case_packs
 from fieldlaw.cli.present import desk
 from fieldlaw.cli.printing import emit
 from fieldlaw.settings import RESOURCES
@@ -83,7 +85,8 @@ def _dossier(call: argparse.Namespace) -> int:
     at = desk(call)
     try:
         checklist = load_pack(RESOURCES / "checklists" / "A.yaml")
-        built = printing.build(at, call.id, checklist, call.bureau, RESOURCES / "fonts")
+        packs = case_packs(at)
+        built = printing.build(at, call.id, checklist, call.bureau, RESOURCES / "fonts", lambda: packs)
         printing.keep_copy(at, call.id, printing.DOSSIER, built, Path(call.output))
     finally:
         at.profile.close()
@@ -108,6 +111,7 @@ def add_to(rooms: Any) -> None:
             act.add_argument("id")
         if name == "export":
             act.add_argument("-o", "--output", required=True)
+    proceeding.add_to(acts)
     act = rooms.add_parser("dossier", help="打印案卷")
     act.add_argument("id", metavar="CASE")
     act.add_argument("-o", "--output", required=True)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fieldlaw.cases.casework import deciding, inspecting, looking, opening, printing, reviewing
+from fieldlaw.cases.casework import checking, deciding, inspecting, looking, opening, printing, reviewing
 from fieldlaw.cases.casework.desk import Desk, read
 from fieldlaw.cases.packs.load import load_folder, load_pack
 from fieldlaw.cases.records.measurement import CalibrationState, Measurement, Quality
@@ -214,7 +214,8 @@ def _review(officer: Desk, reviewer: Desk, case: str, press: printing.Press, syn
     sign_record(officer, case, press)  # the text has changed: what was signed has fallen
     sync(officer)
     sync(reviewer)
-    reviewing.approve(reviewer, case, "事实清楚，证据齐全，同意。")
+    check = checking.checker(reviewer, press.law, press)
+    reviewing.approve(reviewer, case, "事实清楚，证据齐全，同意。", check)
     sync(reviewer)
     sync(officer)
 
@@ -237,7 +238,9 @@ def walk(out: Path, images: str | None, *, bureau: bool = False) -> dict[str, An
         case = _inspect(officer, checklist, images, times)
     _decide(officer, case)
     with times.step("sync_and_review"):
-        press = printing.Press(BUREAU, RESOURCES / "fonts", {checklist.header.id: checklist})
+        packs = (*load_folder(RESOURCES / "law" / "national"), *load_folder(RESOURCES / "calendars")[-1:])
+        lists = {checklist.header.id: checklist}
+        press = printing.Press(BUREAU, RESOURCES / "fonts", lists, lambda: packs)
         extra = (lambda: furnish(out, officer, checklist, press)) if bureau else None
 
         def reviewed(sync: _Sync) -> None:
@@ -245,7 +248,7 @@ def walk(out: Path, images: str | None, *, bureau: bool = False) -> dict[str, An
 
         accepted, complete = _with_centre(out / "centre", (officer, reviewer), reviewed, extra)
     with times.step("dossier"):
-        built = printing.build(officer, case, checklist, BUREAU, RESOURCES / "fonts")
+        built = printing.build(officer, case, checklist, BUREAU, RESOURCES / "fonts", press.law)
         path = out / "dossier.pdf"
         path.write_bytes(built.data)
         printing.print_dossier(officer, case, built)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pypdfium2
 import pytest
 
-from fieldlaw.cases.casework import deciding, inspecting, looking, opening, printing, reviewing
+from fieldlaw.cases.casework import checking, deciding, inspecting, looking, opening, printing, reviewing
 from fieldlaw.cases.casework.desk import Desk, read
 from fieldlaw.cases.documents.fonts import MissingGlyph
 from fieldlaw.cases.ledger import event as ev
@@ -107,7 +107,7 @@ def test_an_assessment_without_a_benchmark_is_a_refusal_with_the_range(desk: Des
 
 def test_nobody_reviews_his_own_case(desk: Desk, case: str) -> None:
     with pytest.raises(reviewing.NotYoursToReviewError):
-        reviewing.approve(desk, case, "同意")
+        reviewing.approve(desk, case, "同意", checking.checker(desk, tuple))
 
 
 def test_projections_are_rebuilt_from_events(desk: Desk, case: str) -> None:

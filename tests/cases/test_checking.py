@@ -144,7 +144,7 @@ def test_signatures_are_judged_once_signing_began(desk: Desk, case: str) -> None
         for page in now.missing(who):
             signing.sign(desk, case, PRESS, signing.Mark(now.sha256, page, who, STROKES))
     assert check(desk, case, "P01", PRESS).result.value == "pass"
-    assert checking.documents_of(read(desk, case)) == {"site_record": "present"}
+    assert checking.documents_of(read(desk, case), PACKS) == {"site_record": "present"}
     assert check(desk, case, "P02").result.value == "ask"
     signing.give_opinion(desk, case, "属实")
     assert check(desk, case, "P02").result.value == "pass"

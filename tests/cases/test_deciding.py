@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fieldlaw.cases.casework import deciding, opening, reviewing, transfer
+from fieldlaw.cases.casework import checking, deciding, opening, reviewing, transfer
 from fieldlaw.cases.casework.desk import Desk, read
 from fieldlaw.cases.casework.inspecting import ClosedInspectionError
 from fieldlaw.cases.law.assess import as_json, assess
@@ -88,7 +88,8 @@ def test_an_assessment_names_the_facts_that_it_was_made_from(desk: Desk, case: s
     kept = log.file.only("assessment_made", "f")
     assert deciding.facts_behind(log, kept)["facts"]["limit"] == "35"
     pinned = {pack.header.id: pack.header.sha256 for pack in LAW}
-    assert kept.body["packs"] == {name: pinned[name] for name in ("cn-statutes", "cn-procedure")}
+    used = ("cn-statutes-air", "cn-procedure", "cn-deadlines")
+    assert kept.body["packs"] == {name: pinned[name] for name in used}, "of the statutes only its own"
 
 
 @pytest.fixture
@@ -145,7 +146,7 @@ def test_facts_changed_elsewhere_do_not_pass_for_the_judged_ones(
 
 def test_an_approved_case_takes_no_findings(pair: tuple[Desk, Desk, str], tmp_path: Path) -> None:
     one, two, case = pair
-    reviewing.approve(two, case, "同意")
+    reviewing.approve(two, case, "同意", checking.checker(two, tuple))
     carry(two, one, case, tmp_path)
     for act in (
         lambda: deciding.change_fact(one, case, "f", ("limit", "36"), LAW),

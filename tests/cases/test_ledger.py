@@ -301,3 +301,84 @@ def test_the_tips_are_the_last_of_each_author() -> None:
     first, last, other = wang.answer("A01", "x"), wang.answer("A01", "y"), li.answer("A01", "z")
     tips = chain.tips([last.envelope, other.envelope, first.envelope])
     assert tips == {wang.keys.author: last.envelope.tip, li.keys.author: other.envelope.tip}
+
+
+def dated(writer: Writer, kind: str, day: str, time: int) -> ev.Event:
+    """A date of the proceeding, a stop or an extension as one device notes it."""
+    papers = {"document": "", "proof": "", "by": "王立新", "note": ""}
+    bodies: dict[str, dict[str, object]] = {
+        "proceeding_noted": {"event": "filed", "at": day, "how": ""},
+        "proceeding_stopped": {"stop": "hearing", "from": day, "to": None},
+        "deadline_extended": {
+            "deadline": "decision", "extension": "leader", "turn": 1, "days": 30, "approved_by": "leader",
+            "approved_on": day,
+        },
+    }  # fmt: skip
+    return writer.write(kind, {**bodies[kind], "occurrence": time, **papers})
+
+
+DATES = st.lists(
+    st.tuples(
+        st.integers(0, 1),
+        st.sampled_from(["proceeding_noted", "proceeding_stopped", "deadline_extended"]),
+        st.sampled_from(["2026-09-01", "2026-09-03"]),
+        st.integers(1, 2),
+        st.booleans(),
+    ),
+    max_size=10,
+)
+
+
+@given(DATES, st.randoms(use_true_random=False))
+@settings(max_examples=60, deadline=None)
+def test_dates_of_the_proceeding_fold_alike_in_any_order(actions: list, luck: random.Random) -> None:
+    writers, events = (Writer("wang"), Writer("li")), []
+    for who, kind, day, time, sees in actions:
+        if sees:
+            writers[who].see(*events)
+        events.append(dated(writers[who], kind, day, time))
+    assert grow(events) == fold(events)
+    shuffled = events * 2
+    luck.shuffle(shuffled)
+    assert fold(shuffled) == fold(events)
+
+
+def test_a_date_is_replaced_by_who_has_seen_it_and_stands_beside_who_has_not() -> None:
+    wang, li = Writer("wang"), Writer("li")
+    one, other = (dated(who, "proceeding_noted", "2026-09-01", 1) for who in (wang, li))
+    second = dated(wang, "proceeding_noted", "2026-10-01", 2)
+    file = fold([one, other, second])
+    assert file.disputed("proceeding_noted") == ("filed/1",)
+    assert file.only("proceeding_noted", "filed/2") == second
+    li.see(one, second)
+    new = dated(li, "proceeding_noted", "2026-09-03", 1)
+    assert fold([one, other, second, new]).only("proceeding_noted", "filed/1") == new
+    gone = li.write("withdrawn", {"event": new.id, "reason": "记错了案件"})
+    back = fold([one, other, second, new, gone]).values("proceeding_noted", "filed/1")
+    assert {e.id for e in back} == {one.id, other.id}
+
+
+def test_two_grants_of_one_extension_are_two_values() -> None:
+    wang = Writer("wang")
+    first = dated(wang, "deadline_extended", "2026-11-01", 1)
+    body = {**first.body, "turn": 2}
+    second = wang.write("deadline_extended", body)
+    file = fold([first, second])
+    assert file.only("deadline_extended", "decision/1/leader/1") == first
+    assert file.only("deadline_extended", "decision/1/leader/2") == second
+
+
+def test_answers_to_one_check_stand_side_by_side_until_somebody_has_seen_both() -> None:
+    wang, li = Writer("wang"), Writer("li")
+    body = {"fact": "own_name", "answer": "yes", "note": "", "by": "王立新", "role": "执法人员"}
+    one = wang.write("check_answered", body)
+    other = li.write("check_answered", {**body, "answer": "no", "by": "李志强"})
+    paper = li.write("check_answered", {**body, "fact": "document:decision", "answer": "present"})
+    file = fold([other, paper, one])
+    assert file.disputed("check_answered") == ("own_name",)
+    assert file.only("check_answered", "document:decision") == paper
+    wang.see(other, paper)
+    last = wang.write("check_answered", {**body, "note": "核对过"})
+    assert fold([one, other, paper, last]).only("check_answered", "own_name") == last
+    with pytest.raises(kinds.UnfitBodyError):
+        wang.write("check_answered", {**body, "answer": True})

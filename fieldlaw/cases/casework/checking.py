@@ -3,7 +3,8 @@
 That the program holds no entry of something does not mean that it was not done: it may stand on paper. Such
 a fact stays unknown and is asked for. A step counts as left out only once the record, which prints it as
 未记录, was drawn up. Evidence is another matter: the evidence list is printed from the program, so what was
-not entered is not in the file.
+not entered is not in the file. What is left open a person may answer (`answers`); where the case says
+something itself, that counts.
 """
 
 from __future__ import annotations
@@ -11,19 +12,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fieldlaw.cases.casework import signing
+from fieldlaw.cases.casework.answers import with_answers, with_states
+from fieldlaw.cases.casework.checking_dates import dated_facts
+from fieldlaw.cases.casework.clocks import read_rules
 from fieldlaw.cases.casework.deciding import facts_behind
 from fieldlaw.cases.casework.desk import read
+from fieldlaw.cases.casework.lawchoice import chosen
 from fieldlaw.cases.casework.printing_law import standing
 from fieldlaw.cases.casework.printing_record import DisputedCaseError, NoChecklistError
 from fieldlaw.cases.documents.fonts import MissingGlyph
 from fieldlaw.cases.law.deadlines import read_calendar
 from fieldlaw.cases.law.deadlines_all import MET, all_deadlines
 from fieldlaw.cases.law.deadlines_facts import DeadlineFactsError
+from fieldlaw.cases.law.lenient_answer import NO_PENALTY
 from fieldlaw.cases.law.preflight import PRESENT, Preflight, evaluate
 from fieldlaw.cases.records.steps import step_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from fieldlaw.cases.casework.desk import Desk
     from fieldlaw.cases.casework.memory import CaseLog
@@ -43,6 +49,9 @@ _WROTE = (
     "finding_recorded",
 )
 _WORDS = {True: "yes", False: "no"}
+_WITH_BASIS = ("fine", "refused")
+_MITIGATED = "mitigated:"
+_FLAGGED = {"collective_discussion": "discussion_required"}
 
 
 def preflight(desk: Desk, case: str, packs: Iterable[Pack], press: Press | None = None) -> Preflight:
@@ -57,13 +66,46 @@ def preflight(desk: Desk, case: str, packs: Iterable[Pack], press: Press | None 
     Raises:
         NoSuchCaseError, BrokenChainError: see `desk.read`.
     """
-    log, held = read(desk, case), tuple(packs)
-    return evaluate(case_facts(log, held, press), held, documents_of(log))
+    return check_log(read(desk, case), tuple(packs), press, desk.clock().wall)
 
 
-def case_facts(log: CaseLog, packs: Sequence[Pack] = (), press: Press | None = None) -> Facts:
-    """What a case knows of the facts that the checks ask for; what it does not know is left out."""
+def check_log(log: CaseLog, packs: Sequence[Pack], press: Press | None, today: str) -> Preflight:
+    """Run the checks over a case that has been read (see `preflight`); `today` is a day or a moment.
+
+    What the packs do not ask for is left out: of another edition of the checks, or of none at all.
+    """
+    asked = {row["id"] for pack in packs for row in pack.rows("check_facts")}
+    facts = {name: value for name, value in case_facts(log, packs, press, today).items() if name in asked}
+    return evaluate(facts, packs, documents_of(log, packs))
+
+
+def checker(
+    desk: Desk, packs: Callable[[], Sequence[Pack]], press: Press | None = None
+) -> Callable[[CaseLog], Preflight]:
+    """What runs the checks over a case as it stands then, with the packs that are loaded then."""
+    return lambda log: check_log(log, packs(), press, desk.clock().wall)
+
+
+def case_facts(
+    log: CaseLog, packs: Sequence[Pack] = (), press: Press | None = None, today: str = ""
+) -> Facts:
+    """What is known of the facts that the checks ask for; what is not known is left out.
+
+    Args:
+        log: the case.
+        packs: see `preflight`.
+        press: see `preflight`.
+        today: without it the dates of the proceeding say nothing.
+    """
+    return with_answers(own_facts(log, packs, press, today), log, packs)
+
+
+def own_facts(log: CaseLog, packs: Sequence[Pack] = (), press: Press | None = None, today: str = "") -> Facts:
+    """What the events of a case say themselves of those facts, without anybody's answers."""
+    dated = any(pack.header.kind == "calendar" for pack in packs)
+    rules = read_rules(packs) if dated else None
     return {
+        **(dated_facts(log, rules, today) if today else {}),
         **_officers(log),
         **_steps(log),
         **_evidence(log),
@@ -74,12 +116,27 @@ def case_facts(log: CaseLog, packs: Sequence[Pack] = (), press: Press | None = N
     }
 
 
-def documents_of(log: CaseLog) -> dict[str, str]:
-    """The documents of the score that the program holds; of the others it knows nothing."""
+def documents_of(log: CaseLog, packs: Sequence[Pack] = ()) -> dict[str, str]:
+    """The documents of the score that are in the file, or not, as far as that is known."""
+    return with_states(own_documents(log), log, packs)
+
+
+def own_documents(log: CaseLog) -> dict[str, str]:
+    """The documents that the program holds itself; of the others it knows nothing."""
     made = any(e.body["document"] == signing.RECORD for e in log.file.all("document_printed"))
     signed = any(e.body["document"] == signing.RECORD for e in log.file.all("signed"))
     held = {"site_record": made or signed, "other_evidence": bool(log.file.all("evidence_added"))}
     return {name: PRESENT for name, is_there in held.items() if is_there}
+
+
+def asked_evidence(log: CaseLog) -> tuple[str, ...]:
+    """The proofs that the kept assessments ask for before no penalty is imposed, in the words of the lists.
+
+    Whether one of them is in the file the program cannot tell: it knows evidence by checklist item only.
+    """
+    entries = (entry for e in standing(log) for entry in e.body["result"].get("leniency", ()))
+    wanted = (one for entry in entries if entry.get("met") for one in entry.get("evidence", ()))
+    return tuple(dict.fromkeys(f"{one['condition']}：{'、'.join(one['evidence'])}" for one in wanted))
 
 
 def _officers(log: CaseLog) -> Facts:
@@ -95,13 +152,19 @@ def _officers(log: CaseLog) -> Facts:
 
 
 def _inspected(log: CaseLog) -> set[str]:
-    """Reviewers who also wrote in the inspection with their key: they inspected, under whatever name."""
+    """Reviewers and lawyers who also wrote in the inspection with their key: under whatever name."""
     keys = {e.envelope.author for e in log.events if e.kind in _WROTE}
-    return {str(e.body["by"]) for e in _reviews(log) if e.envelope.author in keys}
+    return {str(e.body["by"]) for e in (*_reviews(log), *_choices(log)) if e.envelope.author in keys}
 
 
 def _reviews(log: CaseLog) -> tuple[Event, ...]:
     return (*log.file.all("item_returned"), *log.file.all("case_approved"))
+
+
+def _choices(log: CaseLog) -> tuple[Event, ...]:
+    """What lawyers settled; one of a finding that has been taken back or replaced no longer counts."""
+    findings = dict.fromkeys(str(e.body["finding"]) for e in log.file.all("law_chosen"))
+    return tuple(e for finding in findings for e in log.file.values("law_chosen", finding))
 
 
 def _steps(log: CaseLog) -> Facts:
@@ -142,13 +205,25 @@ def _findings(log: CaseLog) -> tuple[Event, ...]:
 def _reviewed(log: CaseLog) -> Facts:
     known: Facts = {}
     reviews, approved = _reviews(log), log.file.all("case_approved")
-    if reviews:
-        known["examiners"] = sorted({str(e.body["by"]) for e in reviews if str(e.body["by"]).strip()})
+    examiners = _examiners(log, reviews)
+    if examiners:
+        known["examiners"] = sorted(examiners)
     if approved:
         proofs = (*log.file.all("evidence_added"), *log.file.all("measurement_kept"))
         later = [e for e in proofs if not any(_had_seen(review, e) for review in approved)]
         known["evidence_after_review"] = _WORDS[bool(later)]
     return known
+
+
+def _examiners(log: CaseLog, reviews: Iterable[Event]) -> set[str]:
+    """Who reviewed, and the lawyers who chose the law.
+
+    A lawyer alone is not the whole review: his name counts by itself only where he inspected.
+    """
+    reviewed, chose = ({str(e.body["by"]) for e in held} - {""} for held in (reviews, _choices(log)))
+    officers = {name for e in log.file.values("case_opened") for name, _badge in e.body["officers"]}
+    inspected = officers | _inspected(log)
+    return reviewed | chose if reviewed else chose & inspected
 
 
 def _had_seen(review: Event, one: Event) -> bool:
@@ -161,32 +236,42 @@ def _had_seen(review: Event, one: Event) -> bool:
 def _judged(log: CaseLog) -> Facts:
     """What the assessments say, where there is one of each finding and it is of the facts as they stand."""
     findings, made = _findings(log), standing(log)
-    now = {e.body["finding"]: e.body["facts"] for e in findings}
+    now = {e.body["finding"]: chosen(log, e.body) for e in findings}
     fresh = [e for e in made if facts_behind(log, e) == now.get(e.body["finding"])]
     if not findings or len(fresh) != len(findings) or len(now) != len(findings):
         return {}
     results = [e.body["result"] for e in fresh]
     known = _amount(results[0]) if len(results) == 1 else {}
-    if all(_applied(one) and one["outcome"] in ("fine", "refused") for one in results):
+    if all(_applied(one) and one["outcome"] in _WITH_BASIS for one in results):
         known["has_basis"] = "yes"
-    if any("collective_discussion" in one["flags"] for one in results):
-        known["discussion_required"] = "yes"
-    return known
+    if all(one["outcome"] == NO_PENALTY for one in results):
+        known |= {"no_penalty": "yes", "fined": "no"}
+    flags = {flag for one in results for flag in one["flags"]}
+    return known | {fact: "yes" for flag, fact in _FLAGGED.items() if flag in flags}
 
 
-def _applied(result: Facts) -> list[Facts]:
+def _applied(result: Mapping[str, Any]) -> list[Facts]:
     return [one for one in result["statutes"] if one["applies"]]
 
 
-def _amount(result: Facts) -> Facts:
-    """The fine of the only assessment, and the range of the only clause that applies."""
-    ranges = [one["range_fen"] for one in _applied(result)]
+def _amount(result: Mapping[str, Any]) -> Facts:
+    """The fine of the only assessment, the range that it was taken from, and whether it was mitigated."""
     known: Facts = {}
     if result["amount_fen"] is not None:
         known = {"fined": "yes", "no_penalty": "no", "amount_fen": result["amount_fen"]}
-    if len(ranges) == 1 and ranges[0]:
-        known |= {"range_low_fen": ranges[0][0], "range_high_fen": ranges[0][1]}
+        mitigated = any(str(flag).startswith(_MITIGATED) for flag in result["flags"])
+        known["mitigated"] = _WORDS[mitigated]
+    ranges = [_settled(one) for one in _applied(result)]
+    if ranges and all(ranges):  # of several clauses the one with the highest fine governs
+        low, high = max((each for each in ranges if each), key=lambda each: (each[1], each[0]))
+        known |= {"range_low_fen": low, "range_high_fen": high}
     return known
+
+
+def _settled(statute: Mapping[str, Any]) -> list[int] | None:
+    """The range as the facts settle it; an assessment of an earlier program has only the stated one."""
+    held: list[int] | None = statute.get("settled_fen", statute["range_fen"])
+    return held
 
 
 def _limitation(log: CaseLog, packs: Sequence[Pack]) -> Facts:

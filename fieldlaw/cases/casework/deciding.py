@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from fieldlaw.cases.casework.desk import Desk, read_in, write_in
 from fieldlaw.cases.casework.inspecting import ClosedInspectionError
-from fieldlaw.cases.law.assess import as_json, assess
+from fieldlaw.cases.casework.lawchoice import chosen, with_choice
+from fieldlaw.cases.casework.pinning import packs_to_keep
+from fieldlaw.cases.law.assess import EVIDENCE, as_json, assess, fit
+from fieldlaw.cases.law.library import library_of
+from fieldlaw.cases.law.measures import read_measure_facts
+from fieldlaw.cases.law.measures_rows import measure_book
 from fieldlaw.cases.ledger.event import Draft
 from fieldlaw.cases.records.changes import Changes, Kind
 from fieldlaw.errors import KnownError
@@ -19,6 +24,7 @@ if TYPE_CHECKING:
     from fieldlaw.cases.packs.records import Pack
     from fieldlaw.cases.store.unit_of_work import UnitOfWork
 
+Value = str | int | list[str]
 DAYS = ("act.start", "act.end", "found", "decided")
 _RECORDED = Changes(frozenset({Kind.FINDINGS, Kind.OUTBOX}))
 
@@ -72,25 +78,37 @@ def _standing(log: CaseLog, finding: str) -> Event:
     return held[0]
 
 
-def with_value(request: Mapping[str, Any], name: str, raw: str) -> dict[str, Any]:
-    """A copy of a request with one day (see DAYS) or one fact changed; an empty word makes it unknown."""
-    if name.startswith("act."):
-        return {**request, "act": {**request.get("act", {}), name.removeprefix("act."): raw}}
+def with_value(request: Mapping[str, Any], name: str, raw: Value) -> dict[str, Any]:
+    """A copy of a request with one thing changed; an empty value makes it unknown.
+
+    Args:
+        request: the facts of a finding.
+        name: a day (see DAYS), `discretion.` and what a person settles, `evidence.` and a fact, or a fact.
+        raw: its value: a word, words of a choice, numbers of evidence, an amount in fen.
+    """
+    part, _, key = name.partition(".")
+    if part == "act":
+        return {**request, part: {**request.get(part, {}), key: raw}}
+    if part in ("discretion", EVIDENCE) and key:
+        held = {**(request.get(part) or {}), key: raw}
+        kept = {each: value for each, value in held.items() if value not in ("", [], None)}
+        rest = {each: value for each, value in request.items() if each != part}
+        return {**rest, part: kept} if kept else rest
     if name in DAYS:
         return {**request, name: raw}
     return {**request, "facts": {**request.get("facts", {}), name: raw}}
 
 
 def change_fact(
-    desk: Desk, case: str, finding: str, change: tuple[str, str], packs: Iterable[Pack]
+    desk: Desk, case: str, finding: str, change: tuple[str, Value], packs: Iterable[Pack]
 ) -> Changes:
-    """Change one day or fact of a finding, if the law engine can read it.
+    """Change one thing in the request of a finding (see `with_value`), if the law engine can read it.
 
     Args:
         desk: where the officer works.
         case: the case.
         finding: the finding's id.
-        change: name of the day or fact, and its value as typed.
+        change: what is changed, and its value as typed.
         packs: the law packs, which say what can be read.
 
     Returns:
@@ -102,15 +120,31 @@ def change_fact(
         ClosedInspectionError: the case has been approved.
         KeyError: no such finding.
     """
+    held = library_of(packs)
     with desk.profile.work() as work:
         log = _open_log(desk, work, case)
         body = _standing(log, finding).body
         request = with_value(body["facts"], *change)
-        assess(request, tuple(packs))
+        check_change(request, change, held)
         if request == body["facts"]:
             return Changes(frozenset())
         _record(desk, work, log, {**body, "facts": request})
     return _RECORDED
+
+
+def check_change(request: Mapping[str, Any], change: tuple[str, Value], packs: Iterable[Pack]) -> None:
+    """Refuse a request with a change that neither the law nor its measures can read.
+
+    Raises:
+        RequestError: the value cannot be read, or nobody asks for the fact.
+    """
+    name, raw = change
+    fitting = fit(request, packs)
+    if name in measure_book(packs).facts:
+        read_measure_facts({name: raw}, packs)
+    elif "." not in name:
+        fitting = with_value(fitting, name, raw)
+    assess(fitting, packs)
 
 
 def pick_finding(desk: Desk, case: str, finding: str, event: bytes) -> Changes:
@@ -127,8 +161,17 @@ def pick_finding(desk: Desk, case: str, finding: str, event: bytes) -> Changes:
     return _RECORDED
 
 
-def assess_finding(desk: Desk, case: str, finding: str, packs: Iterable[Pack]) -> dict[str, Any]:
+def assess_finding(
+    desk: Desk, case: str, finding: str, packs: Iterable[Pack], signed: frozenset[str] = frozenset()
+) -> dict[str, Any]:
     """Assess a recorded finding, keep the result in the case and return it.
+
+    Args:
+        desk: where the officer works.
+        case: the case.
+        finding: the finding's id.
+        packs: the packs that may be used.
+        signed: hashes of those whose signatures were verified.
 
     Raises:
         KeyError: no such finding.
@@ -138,22 +181,40 @@ def assess_finding(desk: Desk, case: str, finding: str, packs: Iterable[Pack]) -
     """
     with desk.profile.work() as work:
         log = _open_log(desk, work, case)
-        result = as_json(assess(_standing(log, finding).body["facts"], tuple(packs)))
+        request, held = chosen(log, _standing(log, finding).body), tuple(packs)
+        result = as_json(assess(fit(request, held), held, signed=signed))
         used = {pack["id"]: pack["sha256"] for pack in result["packs"]}
-        body = {"assessment": desk.fresh(8).hex(), "finding": finding, "result": result, "packs": used}
-        write_in(desk, work, log, [Draft("assessment_made", body)])
+        body = {
+            "assessment": desk.fresh(8).hex(),
+            "finding": finding,
+            "result": result,
+            "packs": used,
+            "signed": sorted(signed & set(used.values())),
+        }
+        drafts = [*packs_to_keep(log, held, used.values()), Draft("assessment_made", body, 2)]
+        write_in(desk, work, log, drafts)
     return result
 
 
 def facts_behind(log: CaseLog, assessment: Event) -> Mapping[str, Any] | None:
-    """The facts from which an assessment was made; None when their record is not here.
+    """The request from which an assessment was made; None when its record is not here.
 
     They are those of the last record of its finding that stood in its past, so that facts changed later,
     on this desk or on another, do not pass for the ones that were judged.
     """
-    records = log.file.lists.get("finding_recorded", ())
-    seen = [e for e in records if e.body["finding"] == assessment.body["finding"] and _seen(e, assessment)]
-    return dict(seen[-1].body["facts"]) if seen else None
+    seen = _of_the_past(log, "finding_recorded", assessment)
+    return (
+        with_choice(seen[-1].body["facts"], _of_the_past(log, "law_chosen", assessment)[-1:])
+        if seen
+        else None
+    )
+
+
+def _of_the_past(log: CaseLog, kind: str, assessment: Event) -> list[Event]:
+    """What was recorded of the finding before it was assessed."""
+    records = log.file.lists.get(kind, ())
+    finding = assessment.body["finding"]
+    return [e for e in records if e.body["finding"] == finding and _seen(e, assessment)]
 
 
 def _seen(one: Event, by: Event) -> bool:

@@ -27,6 +27,7 @@ _CHANGED = {
     "evidence_added": Kind.EVIDENCE,
     "image_measured": Kind.MEASUREMENTS,
     "finding_recorded": Kind.FINDINGS,
+    "law_chosen": Kind.FINDINGS,
     "assessment_made": Kind.ASSESSMENTS,
     "document_printed": Kind.DOCUMENTS,
     "signed": Kind.DOCUMENTS,
@@ -35,6 +36,10 @@ _CHANGED = {
     "item_returned": Kind.REVIEWS,
     "comment_added": Kind.REVIEWS,
     "case_approved": Kind.REVIEWS,
+    "proceeding_noted": Kind.PROCEEDING,
+    "proceeding_stopped": Kind.PROCEEDING,
+    "deadline_extended": Kind.PROCEEDING,
+    "check_answered": Kind.REVIEWS,
 }
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from fieldlaw.cases.casework import signing
 from fieldlaw.cases.casework.desk import Desk, read, write
+from fieldlaw.cases.casework.printing_checks import checks_of
 from fieldlaw.cases.casework.printing_law import assessment_of
 from fieldlaw.cases.casework.printing_record import (
     DisputedCaseError,
@@ -27,6 +28,7 @@ from fieldlaw.cases.store.durable import write_durable
 from fieldlaw.errors import KnownError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from fieldlaw.cases.casework.memory import CaseLog
@@ -68,21 +70,22 @@ def marks_of(log: CaseLog) -> Marks:
     return Marks(draft=not log.file.all("case_approved"))
 
 
-def _made_on(log: CaseLog) -> str:
-    """The day of the last event that a dossier can print; a print is none of them."""
-    return say_time(max(e.moment.wall for e in log.events if e.kind not in _UNPRINTED))
+def _made_at(log: CaseLog) -> str:
+    """The moment of the last event that a dossier can print; a print is none of them."""
+    return max(e.moment.wall for e in log.events if e.kind not in _UNPRINTED)
 
 
 def _dossier(log: CaseLog, press: Press, state: signing.Signing) -> Built:
     source = DossierInput(
         title=TITLES[DOSSIER],
         bureau=press.bureau,
-        made_on=_made_on(log),
+        made_on=say_time(_made_at(log)),
         record=record_of(log, press.checklist(log)),
         evidence=evidence_of(log),
         assessment=assessment_of(log),
         reviews=_reviews(log),
         signatures=state.drawn,
+        checks=checks_of(log, press, _made_at(log)),
     )
     return build_dossier(source, press.faces, marks_of(log))
 
@@ -111,10 +114,17 @@ def make(kind: str, log: CaseLog, press: Press, state: signing.Signing | None = 
     return _dossier(log, press, state)
 
 
-def build(desk: Desk, case: str, checklist: Pack, bureau: str, fonts: Path) -> Built:
-    """Lay out the dossier of a case (see `make`)."""
+def build(
+    desk: Desk,
+    case: str,
+    checklist: Pack,
+    bureau: str,
+    fonts: Path,
+    law: Callable[[], tuple[Pack, ...]] = tuple,
+) -> Built:
+    """Lay out the dossier of a case (see `make` and `Press`)."""
     log = read(desk, case)
-    return make(DOSSIER, log, Press(bureau, fonts, {checklist.header.id: checklist}))
+    return make(DOSSIER, log, Press(bureau, fonts, {checklist.header.id: checklist}, law))
 
 
 def note_print(desk: Desk, case: str, kind: str, built: Built) -> Changes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from fieldlaw.cases.documents.model import AssessmentText, RangeRow
@@ -16,11 +17,12 @@ SOURCE = {"seen": "见官方文本", "second_hand": "转引", "recalled": "凭�
 UNVERIFIED = "规则包是草稿，未复核，不作决定依据。"
 _CONFIRMED = "confirmed"
 _NO_AMOUNT = "暂不计算金额：本机没有在用的裁量基准。载入规则包，或请法制科提供。"
+_OPEN = ("refused", "undecidable", "not_before", "may_no_penalty")
 _WAN = 1_000_000  # fen in 万元
 
 
 def _wan(fen: int) -> str:
-    return f"{fen / _WAN:.2f} 万元" if fen % (_WAN // 100) else f"{fen // _WAN} 万元"
+    return f"{(Decimal(fen) / _WAN).normalize():f} 万元"
 
 
 def _cited(statute: Mapping[str, Any]) -> str:
@@ -31,10 +33,13 @@ def _cited(statute: Mapping[str, Any]) -> str:
 
 
 def _range(statute: Mapping[str, Any]) -> RangeRow | None:
-    if not statute.get("range_fen"):
-        return None
-    low, high = statute["range_fen"]
-    return RangeRow("适用" if statute["applies"] else "对照", _wan(low), _wan(high), _cited(statute))
+    """The range as the facts settle it; where they do not yet, how the clause states it."""
+    subject = "适用" if statute["applies"] else "对照"
+    settled = statute.get("settled_fen") or statute.get("range_fen")
+    if settled:
+        return RangeRow(subject, _wan(settled[0]), _wan(settled[1]), _cited(statute))
+    words = statute.get("words")
+    return RangeRow(subject, words, "未确定", _cited(statute)) if words else None
 
 
 def _sentences(result: Mapping[str, Any]) -> Iterable[str]:
@@ -69,12 +74,30 @@ def assessment_of(log: CaseLog) -> AssessmentText:
     results = [event.body["result"] for event in standing(log)]
     lines = [line for result in results for line in _sentences(result)]
     ranges = [row for result in results for s in result["statutes"] if (row := _range(s)) is not None]
-    refused = any(result["outcome"] == "refused" for result in results)
     drafts = any(pack["status"] != _CONFIRMED for result in results for pack in result["packs"])
+    fines = [result for result in results if result["amount_fen"] is not None]
     return AssessmentText(
         "法律适用说明",
         tuple(lines) or ("还没有做法律判断。",),
         tuple(ranges),
-        _NO_AMOUNT if refused else "",
+        "\n".join(dict.fromkeys(_refusal(result) for result in results if _declines(result))),
         UNVERIFIED if drafts else "",
+        tuple(_amount(result) for result in fines),
+        tuple(result["sentence"] for result in fines if result.get("sentence")),
     )
+
+
+def _declines(result: Mapping[str, Any]) -> bool:
+    return result["amount_fen"] is None and result["outcome"] in _OPEN
+
+
+def _refusal(result: Mapping[str, Any]) -> str:
+    """Why there is no amount, as the explanation says it."""
+    children = result.get("tree", {}).get("children", ())
+    said = next((node["value"] for node in reversed(children) if node["title"] == "金额"), _NO_AMOUNT)
+    return f"{str(said).rstrip('。')}。"
+
+
+def _amount(result: Mapping[str, Any]) -> str:
+    name = result.get("tree", {}).get("value", "")
+    return f"{name}：罚款 {_wan(result['amount_fen'])}（人民币{result['amount_capitals']}）"

@@ -26,7 +26,7 @@ from fieldlaw.cases.records.steps import STEPS, step_id
 from fieldlaw.errors import KnownError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from fieldlaw.cases.casework.memory import CaseLog
@@ -58,11 +58,13 @@ class Press:
         bureau: the name on the cover.
         fonts: the folder of the four faces.
         checklists: checklists by id.
+        law: the law packs with the calendar in use, for the checks of a dossier; without any it has none.
     """
 
     bureau: str
     fonts: Path
     checklists: Mapping[str, Pack]
+    law: Callable[[], tuple[Pack, ...]] = tuple
 
     @property
     def faces(self) -> Fonts:

@@ -13,10 +13,14 @@ from fieldlaw.cases.store.seen import read_seen, write_seen
 from fieldlaw.errors import KnownError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from fieldlaw.cases.casework.memory import CaseLog
+    from fieldlaw.cases.law.preflight import Check as Checked
+    from fieldlaw.cases.law.preflight import Preflight
     from fieldlaw.cases.ledger.event import Event
+
+    Check = Callable[[CaseLog], Preflight]
 
 SHORTEST_REASON = 5
 SHORTEST_OPINION = 2
@@ -175,22 +179,34 @@ def return_case(
     return _REVIEWED
 
 
-def _check_ready(log: CaseLog) -> None:
+def _said(one: Checked) -> str:
+    return f"第 {one.number} 项核对失败：{one.text}（{one.reason}）"
+
+
+def _check_ready(log: CaseLog, check: Check) -> None:
     if log.file.all("case_approved"):
         raise NotReadyError("案件已经通过")
     if count := comparing.disputes(log.file):
         raise NotReadyError(f"有 {count} 项分歧待选")
     if count := len(comparing.open_returns(log.file)):
         raise NotReadyError(f"有退回未补 {count} 项")
+    if faults := check(log).faults:
+        raise NotReadyError("；".join(map(_said, faults)))
 
 
-def approve(desk: Desk, case: str, opinion: str) -> Changes:
+def approve(desk: Desk, case: str, opinion: str, check: Check) -> Changes:
     """Approve the case; the inspection takes no more entries.
+
+    Args:
+        desk: where the reviewer works.
+        case: the case.
+        opinion: on what the approval rests.
+        check: runs the checks (see `checking.checker`): over the case as it stands when it is approved.
 
     Raises:
         NotYoursToReviewError: the reviewer inspected himself.
         OpinionTooShortError: fewer than two characters.
-        NotReadyError: a dispute, an open return, or a check that fails.
+        NotReadyError: a dispute, an open return, or a fatal check that fails; it is named.
     """
     read_for_review(desk, case)
     if len(opinion.strip()) < SHORTEST_OPINION:
@@ -200,7 +216,7 @@ def approve(desk: Desk, case: str, opinion: str) -> Changes:
     body = {"by": desk.profile.person.name, "opinion": opinion.strip()}
     with desk.profile.work() as work:
         log = read_in(desk, work, case)
-        _check_ready(log)
+        _check_ready(log, check)
         write_in(desk, work, log, [Draft("case_approved", body)])
     return _REVIEWED
 
@@ -285,6 +301,7 @@ class Waiting:
         answered: something was returned, and all of it has come back.
         disputes: items and findings with several answers.
         fault: why the chain does not hold; empty when it does.
+        failed: fatal checks that fail.
     """
 
     case: str
@@ -297,9 +314,10 @@ class Waiting:
     answered: bool = False
     disputes: int = 0
     fault: str = ""
+    failed: int = 0
 
 
-def _waiting(desk: Desk, log: CaseLog, verdicts: Verdicts) -> Waiting | None:
+def _waiting(desk: Desk, log: CaseLog, verdicts: Verdicts, check: Check | None) -> Waiting | None:
     file, me = log.file, desk.profile.keys.author
     asked, opened = file.all("review_asked"), file.values("case_opened")
     if not asked or not opened or file.all("case_approved") or took_part(desk, log):
@@ -318,13 +336,19 @@ def _waiting(desk: Desk, log: CaseLog, verdicts: Verdicts) -> Waiting | None:
         answered=bool(file.all("item_returned")) and not returned,
         disputes=comparing.disputes(file),
         fault=verdicts.of(desk, log).fault,
+        failed=len(check(log).faults) if check else 0,
     )
 
 
-def waiting(desk: Desk, verdicts: Verdicts) -> tuple[Waiting, ...]:
+def waiting(desk: Desk, verdicts: Verdicts, check: Check | None = None) -> tuple[Waiting, ...]:
     """The cases that wait for this reviewer: those that came back first, then by the time of handing in.
 
     A case that cannot be read is listed with the reason, if it was handed in when it last could.
+
+    Args:
+        desk: the desk of the reviewer.
+        verdicts: what was verified before.
+        check: runs the checks over a case; without it none is said to fail.
     """
     rows: list[Waiting | None] = []
     for held in looking.list_cases(desk):
@@ -334,5 +358,5 @@ def waiting(desk: Desk, verdicts: Verdicts) -> tuple[Waiting, ...]:
             if held.stage in ("审核中", "有退回"):
                 rows.append(Waiting(held.id, held.number, held.unit, fault=error.what))
         else:
-            rows.append(_waiting(desk, log, verdicts))
+            rows.append(_waiting(desk, log, verdicts, check))
     return tuple(sorted((r for r in rows if r), key=lambda r: (not r.answered, r.asked_at)))

@@ -39,6 +39,12 @@ def build(text: AssessmentText, fonts: Fonts) -> list[Sheet]:
     if text.refusal:
         flow.heading("不作出结论")
         flow.body(text.refusal)
+    if text.amounts:
+        flow.heading("拟罚数额")
+        flow.body("\n".join(text.amounts))
+    if text.discretion:
+        flow.heading("裁量理由（写入决定书）")
+        flow.body("\n".join(text.discretion))
     if text.ranges:
         rows = [(r.subject, r.lower, r.upper, r.basis) for r in text.ranges]
         flow.heading("幅度", flow.lead(WIDTHS, HEAD, rows))

@@ -1,4 +1,4 @@
-"""The case file: cover, contents, record, evidence, assessment, review opinions in one PDF.
+"""The case file: cover, contents, record, evidence, assessment, review opinions, checks in one PDF.
 
 Page numbers count every sheet of the file from the cover on, so the number on paper, the contents and the
 page shown by a PDF reader agree. Cover and contents carry no number.
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from reportlab.lib.units import mm
 
-from fieldlaw.cases.documents import assessment, evidence_list, inspection_record
+from fieldlaw.cases.documents import assessment, checks_sheet, evidence_list, inspection_record
 from fieldlaw.cases.documents.flow import Flow
 from fieldlaw.cases.documents.fonts import SERIF, SERIF_BOLD, Fonts
 from fieldlaw.cases.documents.model import DossierInput, Marks
@@ -120,6 +120,9 @@ def _chapters(source: DossierInput, fonts: Fonts) -> list[_Chapter]:
     ]
     if source.reviews:
         chapters.append(_Chapter("reviews", REVIEW_TITLE, _reviews(source.reviews, fonts)))
+    if source.checks is not None:  # beside the opinions of the review: the side volume
+        sheets = checks_sheet.build(source.checks, fonts)
+        chapters.append(_Chapter("checks", checks_sheet.TITLE, sheets))
     return chapters
 
 

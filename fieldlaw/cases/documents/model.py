@@ -124,7 +124,11 @@ class RangeRow:
 class AssessmentText:
     """What the law makes of the facts.
 
-    `refusal` is set when the program declines to conclude, `warning` when the rules used are not verified.
+    Attributes:
+        refusal: set when the program declines to conclude.
+        warning: set when the rules used are not verified.
+        amounts: each fine in figures and capitals.
+        discretion: what the decision says of the use of discretion.
     """
 
     title: str
@@ -132,6 +136,64 @@ class AssessmentText:
     ranges: tuple[RangeRow, ...] = ()
     refusal: str = ""
     warning: str = ""
+    amounts: tuple[str, ...] = ()
+    discretion: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CheckEntry:
+    """One check: its number, what it looks for, what it came to, why, the number of its source."""
+
+    number: str
+    text: str
+    result: str
+    reason: str
+    source: str
+
+
+@dataclass(frozen=True)
+class ScoreEntry:
+    """What a document comes to: whether it is in the file, its points and the full points."""
+
+    document: str
+    state: str
+    points: str
+    full: str
+
+
+@dataclass(frozen=True)
+class AnswerEntry:
+    """What a person answered: the fact, the answer, who and when, on what it rests."""
+
+    fact: str
+    answer: str
+    by: str
+    note: str
+
+
+@dataclass(frozen=True)
+class ChecksText:
+    """The checks before review as they stood at a moment.
+
+    Attributes:
+        made_at: up to when the case was looked at.
+        counts: how many passed, failed, have to be asked.
+        sources: where the rules stand; a check names its place among them.
+        answers: what people answered, where the case says nothing itself.
+        total: the score, or why there is none.
+        remarks: what the score leaves out.
+        packs: the packs that were used: id, edition, short hash.
+    """
+
+    made_at: str
+    counts: str
+    checks: tuple[CheckEntry, ...]
+    sources: tuple[str, ...]
+    answers: tuple[AnswerEntry, ...]
+    score: tuple[ScoreEntry, ...]
+    total: str
+    remarks: tuple[str, ...]
+    packs: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -146,6 +208,7 @@ class DossierInput:
     assessment: AssessmentText
     reviews: tuple[ReviewEntry, ...] = ()
     signatures: tuple[Signature, ...] = ()
+    checks: ChecksText | None = None
 
 
 @dataclass(frozen=True)

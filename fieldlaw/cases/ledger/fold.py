@@ -14,20 +14,24 @@ if TYPE_CHECKING:
 
     from fieldlaw.cases.ledger.event import Event, Tip
 
-# Registers: the newest value of a key counts. Every other known kind only adds.
-REGISTERS: dict[str, str | None] = {
-    "case_opened": None,
-    "step_done": "step",
-    "step_noted": "step",
-    "item_answered": "item",
-    "assessment_made": "finding",
-    "finding_recorded": "finding",
+# Registers: the newest value of a key, made of these fields, counts. Every other known kind only adds.
+REGISTERS: dict[str, tuple[str, ...]] = {
+    "case_opened": (),
+    "step_done": ("step",),
+    "step_noted": ("step",),
+    "item_answered": ("item",),
+    "assessment_made": ("finding",),
+    "finding_recorded": ("finding",),
+    "law_chosen": ("finding",),
+    "proceeding_noted": ("event", "occurrence"),
+    "proceeding_stopped": ("stop", "occurrence"),
+    "deadline_extended": ("deadline", "occurrence", "extension", "turn"),
+    "check_answered": ("fact",),
 }
 
 
 def _key(event: Event) -> tuple[str, str]:
-    field_name = REGISTERS[event.kind]
-    return event.kind, str(event.body[field_name]) if field_name else ""
+    return event.kind, "/".join(str(event.body[name]) for name in REGISTERS[event.kind])
 
 
 @dataclass(frozen=True)

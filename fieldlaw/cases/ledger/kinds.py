@@ -25,6 +25,27 @@ _SIGNED = {
     "document": "t", "sha256": "b", "page": "i", "who": "t", "role": "t", "outcome": "t", "strokes": "l",
     "reason": "t", "witness": "t", "recorded": "y", "heads": "m",
 }  # fmt: skip
+# Dates of the proceeding. `at` is a day or a moment with its zone, null while the day of service is unknown;
+# `how` the way of service; `proof` the evidence id of the receipt. A stop lasts while `to` is null.
+_NOTED = {
+    "event": "t", "occurrence": "i", "at": "t?", "how": "t", "document": "t", "proof": "t", "by": "t",
+    "note": "t",
+}  # fmt: skip
+_STOPPED = {
+    "stop": "t", "occurrence": "i", "from": "t", "to": "t?", "document": "t", "proof": "t", "by": "t",
+    "note": "t",
+}  # fmt: skip
+# `extension` is the ground in the packs, `turn` which of the times it may be granted.
+_EXTENDED = {
+    "deadline": "t", "occurrence": "i", "extension": "t", "turn": "i", "days": "i", "approved_by": "t",
+    "approved_on": "t", "document": "t", "proof": "t", "by": "t", "note": "t",
+}  # fmt: skip
+# `asked` names the question that was answered: violation, days of the act, day found, day of the decision.
+_CHOSEN = {
+    "finding": "t", "statutes": "l", "limitation": "t", "reason": "t", "by": "t", "role": "t", "asked": "t",
+}  # fmt: skip
+# An answer to a check: `fact` is its id in the packs, or document: and a document; unknown takes it back.
+_ANSWERED = {"fact": "t", "answer": "t", "note": "t", "by": "t", "role": "t"}
 SCHEMAS: dict[tuple[str, int], dict[str, str]] = {
     ("key_granted", 1): {"epoch": "i", "wraps": "m"},
     ("case_opened", 1): {
@@ -65,7 +86,10 @@ SCHEMAS: dict[tuple[str, int], dict[str, str]] = {
         "facts": "m",
         "items": "l",
     },
+    ("law_chosen", 1): _CHOSEN,
     ("assessment_made", 1): {"assessment": "t", "finding": "t", "result": "m", "packs": "m"},
+    ("assessment_made", 2): {"assessment": "t", "finding": "t", "result": "m", "packs": "m", "signed": "l"},
+    ("pack_kept", 1): {"pack": "t", "edition": "t", "sha256": "b", "content": "b"},
     ("document_printed", 1): {"document": "t", "title": "t", "pages": "i", "sha256": "b"},
     ("signed", 1): {"document": "t", "who": "t", "role": "t", "outcome": "t", "heads": "m"},
     ("signed", 2): _SIGNED,
@@ -74,6 +98,10 @@ SCHEMAS: dict[tuple[str, int], dict[str, str]] = {
     ("item_returned", 1): {"item": "t", "reason": "t", "by": "t"},
     ("comment_added", 1): {"item": "t", "text": "t", "by": "t"},
     ("case_approved", 1): {"by": "t", "opinion": "t"},
+    ("proceeding_noted", 1): _NOTED,
+    ("proceeding_stopped", 1): _STOPPED,
+    ("deadline_extended", 1): _EXTENDED,
+    ("check_answered", 1): _ANSWERED,
     ("withdrawn", 1): {"event": "b", "reason": "t"},
     ("clock_anomaly", 1): {"wall_ms": "i", "monotonic_ms": "i", "note": "t"},
 }

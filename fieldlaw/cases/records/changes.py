@@ -17,6 +17,7 @@ class Kind(Enum):
     ASSESSMENTS = "assessments"
     DOCUMENTS = "documents"
     REVIEWS = "reviews"
+    PROCEEDING = "proceeding"
     OUTBOX = "outbox"
 
 
