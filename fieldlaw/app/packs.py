@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fieldlaw.cases.packs.load import load_folder
@@ -13,13 +14,28 @@ if TYPE_CHECKING:
 
     from fieldlaw.cases.packs.records import Pack
 
+_LAW = RESOURCES / "law"
+
 
 @dataclass(frozen=True)
 class Packs:
-    """Checklists by their id; the law packs."""
+    """Checklists by their id; the law packs of the house, which hold everywhere; the calendars."""
 
     checklists: Mapping[str, Pack]
     law: tuple[Pack, ...]
+    calendars: tuple[Pack, ...]
+
+    @cached_property
+    def outside(self) -> tuple[Pack, ...]:
+        """The other law packs, of other places or not in use: to look at and to train with, for no case.
+
+        Read when they are first wanted.
+
+        Raises:
+            KnownError: a pack is damaged; it is named.
+        """
+        house = {pack.header.sha256 for pack in self.law}
+        return tuple(pack for pack in load_folder(_LAW) if pack.header.sha256 not in house)
 
 
 def bundled() -> Packs:
@@ -29,4 +45,4 @@ def bundled() -> Packs:
         KnownError: a pack is damaged; it is named.
     """
     lists = {pack.header.id: pack for pack in load_folder(RESOURCES / "checklists")}
-    return Packs(lists, tuple(load_folder(RESOURCES / "law" / "national")))
+    return Packs(lists, load_folder(_LAW / "national"), load_folder(RESOURCES / "calendars"))

@@ -10,27 +10,35 @@ from PySide6.QtGui import QKeySequence, QShortcut
 
 from fieldlaw.app.gear import gear
 from fieldlaw.app.network import Network
+from fieldlaw.cases.casework.calendars import calendar_in_use
+from fieldlaw.cases.casework.lawchoice import LAWYER_ROLES
+from fieldlaw.cases.casework.packshelf import Shelf
 from fieldlaw.cases.casework.printing import Press
-from fieldlaw.cases.casework.reviewing import REVIEWER_ROLES
 from fieldlaw.settings import RESOURCES
 from fieldlaw.ui.lanes import Gate
 from fieldlaw.ui.presenters.bench import Bench, News
+from fieldlaw.ui.presenters.deadlines import DeadlinesPresenter
 from fieldlaw.ui.presenters.documents import DocumentsPresenter
 from fieldlaw.ui.presenters.home import HomePresenter
 from fieldlaw.ui.presenters.instrument import InstrumentPresenter
 from fieldlaw.ui.presenters.law import LawPresenter
 from fieldlaw.ui.presenters.opening import OpeningPresenter
+from fieldlaw.ui.presenters.packs import PacksPresenter
 from fieldlaw.ui.presenters.review import ReviewPresenter
 from fieldlaw.ui.presenters.steps import StepsPresenter
 from fieldlaw.ui.presenters.strip import StripPresenter
 from fieldlaw.ui.presenters.sync import SyncPresenter
 from fieldlaw.ui.presenters.thermal import ThermalPresenter
 from fieldlaw.ui.presenters.workbench import WorkbenchPresenter
+from fieldlaw.ui.views.deadlines import DeadlinesPage
 from fieldlaw.ui.views.documents import DocumentsPage
 from fieldlaw.ui.views.home import HomePage
 from fieldlaw.ui.views.instrument import InstrumentPage
 from fieldlaw.ui.views.law import LawPage
 from fieldlaw.ui.views.opening import OpeningPage
+from fieldlaw.ui.views.packs import PacksPage
+from fieldlaw.ui.views.parts.deadlinestrip import DeadlineStrip
+from fieldlaw.ui.views.parts.fortnight import FortnightCard
 from fieldlaw.ui.views.review import ReviewPage
 from fieldlaw.ui.views.sync import SyncPage
 from fieldlaw.ui.views.thermal import ThermalPage
@@ -43,14 +51,25 @@ if TYPE_CHECKING:
 
     from fieldlaw.app.rig import Rig
     from fieldlaw.cases.casework.desk import Desk
+    from fieldlaw.cases.packs.records import Pack
 
     _CasePage = InstrumentPage | ThermalPage | LawPage | DocumentsPage
 
 _PLACES = {
-    "officer": ("home", "workbench", "instrument", "thermal", "law", "documents", "sync"),
-    "reviewer": ("home", "review", "documents", "sync"),
+    "officer": (
+        "home",
+        "workbench",
+        "instrument",
+        "thermal",
+        "law",
+        "documents",
+        "deadlines",
+        "packs",
+        "sync",
+    ),
+    "reviewer": ("home", "review", "law", "documents", "deadlines", "packs", "sync"),
 }
-_WIDE = ("home", "opening", "review", "sync")  # pages beside the wide rail
+_WIDE = ("home", "opening", "review", "deadlines", "packs", "sync")  # pages beside the wide rail
 
 
 class Session(QObject):
@@ -59,12 +78,12 @@ class Session(QObject):
     def __init__(self, rig: Rig, desk: Desk) -> None:
         super().__init__()
         self._rig, self._window = rig, rig.window
-        self.case = ""
+        self.case, self._before = "", "home"  # _before: where the deadlines were asked for
         self._built: list[str] = []
         self._gate = Gate()
         self.bench = Bench(desk, rig.lanes.behind(self._gate), rig.door, News(self), rig.packs.checklists)
         person = desk.profile.person
-        self.reviews = person.role in REVIEWER_ROLES
+        self.reviews = person.role in LAWYER_ROLES
         self._make_presenters()
         self._wire()
         self._window.nav.show_person(person.name, person.role)
@@ -80,12 +99,21 @@ class Session(QObject):
         self.steps = StepsPresenter(bench, self)
         self.instrument = InstrumentPresenter(bench, gear(bench.desk.clock), self)
         self.thermal = ThermalPresenter(bench, self)
-        self.law = LawPresenter(bench, rig.packs.law, rig.settings.jurisdiction, self)
-        press = Press(rig.settings.bureau, RESOURCES / "fonts", rig.packs.checklists)
+        shelf = Shelf(bench.desk, rig.packs.law, lambda: rig.packs.outside)
+        self.packs = PacksPresenter(bench, shelf, self)
+        self.packs.start()
+        self.law = LawPresenter(bench, lambda: shelf.law, rig.settings.jurisdiction, self)
+        press = Press(rig.settings.bureau, RESOURCES / "fonts", rig.packs.checklists, self._law(shelf))
         self.documents = DocumentsPresenter(bench, press, self)
-        self.review = ReviewPresenter(bench, rig.packs.law, self)
+        self.review = ReviewPresenter(bench, lambda: shelf.law, self, press=press)
+        self.deadlines = DeadlinesPresenter(bench, rig.packs.law, rig.packs.calendars, self)
         self.network = Network(bench.desk)
         self.sync = SyncPresenter(bench, self.network, self.strip.chains, parent=self)
+
+    def _law(self, shelf: Shelf) -> Callable[[], tuple[Pack, ...]]:
+        """The law packs that are loaded now, with the calendar in use now: for the checks."""
+        folder, bundled = self.bench.desk.profile.folder, self._rig.packs.calendars
+        return lambda: (*shelf.law.packs, calendar_in_use(folder, bundled).pack)
 
     # Each page is made when it is first shown: nine at once would hold the window up.
 
@@ -99,7 +127,7 @@ class Session(QObject):
         page.field_wanted.connect(self._window.toggle_field)
         self._add(name, page)
 
-    def _top_page(self, name: str, page: ReviewPage | SyncPage | WorkbenchPage) -> None:
+    def _top_page(self, name: str, page: ReviewPage | PacksPage | SyncPage | WorkbenchPage) -> None:
         """A page from which one level back is home."""
         page.back_wanted.connect(self.go_home)
         page.field_wanted.connect(self._window.toggle_field)
@@ -113,6 +141,9 @@ class Session(QObject):
         page.lock_wanted.connect(self._rig.lock)
         page.new_wanted.connect(self._new)
         page.case_wanted.connect(self._take_up)
+        ahead = FortnightCard(self._rig.look, self.deadlines)
+        ahead.wanted.connect(lambda: self.go("deadlines"))
+        page.add_foot(ahead)
         self._add("home", page)
         return page
 
@@ -152,6 +183,7 @@ class Session(QObject):
         """问题与法律."""
         page = LawPage(self._rig.look, self.law)
         page.case_wanted.connect(self.go_home)
+        page.packs_wanted.connect(lambda: self.go("packs"))
         self._case_page("law", page)
         return page
 
@@ -161,6 +193,7 @@ class Session(QObject):
         page = DocumentsPage(self._rig.look, self.documents)
         page.case_wanted.connect(self.go_home)
         page.inspection_wanted.connect(self._to_item)
+        self._add_strip(page, self.documents, self.case)
         self._case_page("documents", page)
         return page
 
@@ -168,8 +201,35 @@ class Session(QObject):
     def review_page(self) -> ReviewPage:
         """审核队列."""
         page = ReviewPage(self._rig.look, self.review)
+        self._add_strip(page, self.review, self.review.state.wanted)
         self._top_page("review", page)
         return page
+
+    @cached_property
+    def packs_page(self) -> PacksPage:
+        """规则包."""
+        page = PacksPage(self._rig.look, self.packs)
+        self._top_page("packs", page)
+        return page
+
+    @cached_property
+    def deadlines_page(self) -> DeadlinesPage:
+        """期限."""
+        page = DeadlinesPage(self._rig.look, self.deadlines)
+        page.back_wanted.connect(lambda: self.go(self._before))
+        page.field_wanted.connect(self._window.toggle_field)
+        self._add("deadlines", page)
+        return page
+
+    def _add_strip(
+        self, page: DocumentsPage | ReviewPage, presenter: DocumentsPresenter | ReviewPresenter, case: str
+    ) -> None:
+        """Put the next deadlines of the case on its page, then show them: alone they would be a window."""
+        strip = DeadlineStrip(self._rig.look, self.deadlines)
+        page.add_strip(strip)
+        strip.show_case(case)
+        strip.case_wanted.connect(self._to_deadlines)
+        presenter.opened.connect(strip.show_case)
 
     @cached_property
     def sync_page(self) -> SyncPage:
@@ -216,17 +276,22 @@ class Session(QObject):
             self.go_home()
             return
         self._save_notes()
-        item = self.workbench.state.item if self.case else ""
-        if place == "instrument":
-            self.instrument.use_case(self.case, item)
-        elif place == "thermal" and self.case:
-            self.thermal.open(self.case, item)
-        elif place == "law" and self.case:
-            self.law.open(self.case)
-        elif place == "documents" and self.case:
-            self.documents.open(self.case)
-        elif place == "review":
-            self.review.refresh()
+        self._before = "home"
+        case, item = self.case, self.workbench.state.item if self.case else ""
+        always: dict[str, Callable[[], None]] = {
+            "instrument": lambda: self.instrument.use_case(case, item),
+            "review": self.review.refresh,
+            "deadlines": self.deadlines.load,
+            "packs": self.packs.refresh,
+        }
+        of_case: dict[str, Callable[[], None]] = {
+            "thermal": lambda: self.thermal.open(case, item),
+            "law": lambda: self.law.open(case),
+            "documents": lambda: self.documents.open(case),
+        }
+        reading = {**always, **(of_case if case else {})}.get(place)
+        if reading is not None:
+            reading()
         self._show(place)
 
     def _look_into(self, cell: str) -> None:
@@ -262,6 +327,14 @@ class Session(QObject):
             self.workbench.choose(item)
         self._back()
 
+    def _to_deadlines(self, case: str) -> None:
+        """From a page of a case to its proceeding; one level back is that page."""
+        before = self._window.page
+        if case != self.deadlines.state.case:
+            self.deadlines.open(case)
+        self.go("deadlines")
+        self._before = before
+
     def _new(self) -> None:
         self.opening_page.clear()
         self._show("opening")
@@ -275,6 +348,7 @@ class Session(QObject):
         """Show the home page, read anew."""
         self._save_notes()
         self.home.refresh()
+        self.deadlines.load()
         self.strip.refresh()
         self.strip.chains.renew(self.case)
         self._show("home")

@@ -159,7 +159,9 @@ def read_instrument(hand: Hand, device: SimulatedPhx42) -> None:
 
 
 def take_image(hand: Hand, source: Path) -> None:
-    """Drop a file on the page, put a spot, write it into the case."""
+    """Drop a file on the page for the item of the finding, put a spot, write it into the case."""
+    hand.session.workbench.choose("A01")
+    hand.settle()
     hand.press(Qt.Key.Key_F7)
     hand.wait(lambda: hand.program.window.page == "thermal")
     page, thermal = hand.session.thermal_page, hand.session.thermal

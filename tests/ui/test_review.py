@@ -11,8 +11,11 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLabel
 
 from fieldlaw.cases.casework import inspecting, opening, reviewing, transfer
+from fieldlaw.cases.casework.answering import answer_check
+from fieldlaw.cases.casework.answers import Reply
 from fieldlaw.cases.casework.desk import Desk, read
 from fieldlaw.cases.casework.looking import list_cases
+from fieldlaw.cases.casework.packshelf import LawPacks
 from fieldlaw.cases.packs.load import load_folder
 from fieldlaw.cases.records.changes import Changes, Kind
 from fieldlaw.cases.store import profile, vault
@@ -67,7 +70,7 @@ class Bureau:
                 desk.profile.know(profile.Peer(keys.author, keys.recipient, person.name, person.role))
         self.lanes = Lanes()
         self.bench = Bench(self.desks[BOSS], self.lanes, Door(), News(), LISTS)
-        self.review = ReviewPresenter(self.bench, LAW)
+        self.review = ReviewPresenter(self.bench, lambda: LawPacks(LAW))
         self.page = ReviewPage(look, self.review)
         qtbot.addWidget(self.page)
         self.page.resize(1232, 828)
@@ -155,6 +158,7 @@ def test_the_first_look_is_at_everything(bureau: Bureau, qtbot: QtBot) -> None:
     assert "未查 13 项" in words
     assert [row.item for row in bureau.state.rows] == ["A01", "A03"]
     assert bureau.page.head.approve.text() == "通过"
+    assert bureau.page.head.counts.text() == "核对 0 过 30 问 0 败"
     bureau.page.rows.setFocus()
     qtbot.keyClick(bureau.page.rows, Qt.Key.Key_J)
     assert bureau.state.in_hand.item == "A03"
@@ -377,7 +381,7 @@ def test_both_answers_go_into_one_with_their_names(bureau: Bureau, qtbot: QtBot)
 def test_who_inspected_sees_why_he_cannot_review(bureau: Bureau) -> None:
     bureau.hand_in()
     lanes = Lanes()
-    own = ReviewPresenter(Bench(bureau.desks[ONE], lanes, Door(), News(), LISTS), LAW)
+    own = ReviewPresenter(Bench(bureau.desks[ONE], lanes, Door(), News(), LISTS), lambda: LawPacks(LAW))
     page = ReviewPage(bureau.look, own)
     bureau.qtbot.addWidget(page)
     page.show()
@@ -474,6 +478,17 @@ def test_a_case_that_does_not_verify_cannot_be_approved(bureau: Bureau, qtbot: Q
     assert "没有通过核对" in bureau.words()
     qtbot.mouseClick(bureau.page.head.approve, LEFT)
     assert bureau.page.dialog is None
+
+
+def test_a_failing_check_forbids_the_approval(bureau: Bureau) -> None:
+    answer_check(bureau.desks[ONE], bureau.case, Reply("right_party", "no"), LAW)
+    bureau.hand_in()
+    assert bureau.page.head.approve.text() == "有 1 项核对失败"
+    assert bureau.state.blocked == ("有 1 项核对失败", "checks")
+    bureau.review.approve("同意")
+    bureau.settle()
+    assert not read(bureau.desks[BOSS], bureau.case).file.all("case_approved")
+    assert "处罚对象不是责任主体" in bureau.words()
 
 
 def test_nothing_is_returned_once_the_case_is_approved(bureau: Bureau) -> None:

@@ -14,6 +14,9 @@ from fieldlaw.cases.casework.printing import RECORD, keep_copy, note_print
 from fieldlaw.cases.records.changes import Changes, Kind
 from fieldlaw.ui.messages import Problem, problem_of
 from fieldlaw.ui.presenters.bench import Bench, Presenter
+from fieldlaw.ui.presenters.checks import ChecksPresenter
+from fieldlaw.ui.presenters.checks_read import Rules
+from fieldlaw.ui.presenters.disclosure import DisclosurePresenter
 from fieldlaw.ui.presenters.documents_pages import PRINT_SCALE, PageDrawer, draw
 from fieldlaw.ui.presenters.documents_read import read_documents
 from fieldlaw.ui.presenters.documents_state import (
@@ -36,7 +39,7 @@ if TYPE_CHECKING:
 LONGEST_REASON, LONGEST_NAME = signing.LONGEST_REASON, signing.LONGEST_NAME
 _SHOWN = (
     Kind.CASES, Kind.ANSWERS, Kind.MEASUREMENTS, Kind.EVIDENCE, Kind.FINDINGS, Kind.ASSESSMENTS,
-    Kind.DOCUMENTS, Kind.REVIEWS,
+    Kind.DOCUMENTS, Kind.REVIEWS, Kind.PROCEEDING,
 )  # fmt: skip
 
 
@@ -60,6 +63,8 @@ class DocumentsPresenter(Presenter):
         inspection_wanted: the checklist item that has to be settled in the inspection.
         finished: nothing is missing and the person is done (the case).
         kept: a signature or refusal was written; the pad is empty again.
+        checks: the checks of the case, while their panel is open.
+        disclosure: the look through a text for publication.
     """
 
     opened = Signal(object)
@@ -72,7 +77,10 @@ class DocumentsPresenter(Presenter):
         super().__init__(State(), parent)
         self._bench, self._press = bench, press
         self._scale = 0.0
-        self._telling = False
+        self._telling = self._stale = False
+        rules = Rules(press.law, press)
+        self.checks = ChecksPresenter(bench, rules, self)
+        self.disclosure = DisclosurePresenter(bench, rules, self)
         self._drawer = PageDrawer(bench.lanes, self._failed, self)
         self._drawer.ready.connect(self._page_ready)
         bench.news.changes.connect(self._on_changes)
@@ -99,11 +107,27 @@ class DocumentsPresenter(Presenter):
         return read_documents(self._bench.desk, case, self._press)
 
     def _opened(self, view: DocumentsView) -> None:
+        self.checks.leave()
         self._show(State(view=view))
         self.opened.emit(view.case)
 
     def _on_changes(self, changes: Changes) -> None:
-        if not self._telling and changes.touch(*_SHOWN):
+        if self._telling or not changes.touch(*_SHOWN):
+            return
+        self._stale = bool(self.checks.state.case)  # laid out anew once the checks are answered
+        if not self._stale:
+            self.read_again()
+
+    def look_at_checks(self) -> None:
+        """Open the panel of checks over the case in hand."""
+        if self.state.view is not None:
+            self.checks.open(self.state.view.case)
+
+    def leave_checks(self) -> None:
+        """Close the panel; what was answered goes into the documents."""
+        self.checks.leave()
+        if self._stale:
+            self._stale = False
             self.read_again()
 
     def _reread(self, view: DocumentsView) -> None:

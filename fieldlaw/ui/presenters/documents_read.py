@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from fieldlaw.cases.casework import printing, signing
+from fieldlaw.cases.casework.checking import checker
 from fieldlaw.cases.casework.desk import read
 from fieldlaw.cases.casework.printing_record import (
     NoChecklistError,
@@ -57,6 +58,7 @@ def read_documents(desk: Desk, case: str, press: Press) -> DocumentsView:
     papers = tuple(_paper(kind, log, press, state) for kind in printing.TITLES)
     answers = _answer_gaps(log, press)
     gaps = [*_signature_gaps(state, said), *answers, *_paper_gaps(papers[0], answers)]
+    checks = checker(desk, press.law, press)(log)
     return DocumentsView(
         case=case,
         number=opened["number"],
@@ -68,6 +70,7 @@ def read_documents(desk: Desk, case: str, press: Press) -> DocumentsView:
         fallen=_fell(state.fallen) if state else (),
         gaps=tuple(sorted(gaps, key=lambda gap: (gap.done, not gap.blocks))),
         on_site=took_part(desk, log),
+        checks=checks if checks.checks else None,
     )
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from fieldlaw.cases.casework.signing import Kept, Signer, Signing
     from fieldlaw.cases.documents.dossier import Built
     from fieldlaw.cases.documents.page import Place
+    from fieldlaw.cases.law.preflight import Preflight
     from fieldlaw.ui.messages import Problem
 
 __all__ = ["DOSSIER", "INSPECT", "OPINION", "RECORD", "SIGN", "DocumentsView", "Gap", "Paper", "State"]
@@ -63,6 +64,7 @@ class DocumentsView:
 
     Attributes:
         on_site: this person inspects; only then are signatures and the opinion taken here.
+        checks: the checks before review; None where no pack asks for any.
     """
 
     case: str
@@ -75,6 +77,7 @@ class DocumentsView:
     fallen: tuple[str, ...]
     gaps: tuple[Gap, ...]
     on_site: bool = True
+    checks: Preflight | None = None
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from fieldlaw.cases.casework.deciding import facts_behind
 from fieldlaw.cases.casework.desk import read
+from fieldlaw.cases.casework.lawchoice import LAWYER_ROLES, chosen
+from fieldlaw.cases.casework.reviewing import took_part
 from fieldlaw.ui.presenters.caseview import look_at
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ class Proposal:
         advice: the item cannot carry a case.
         day: the day of the answer.
         used: titles of the findings that stand on it already.
+        bases: the legal bases of the item.
     """
 
     item: str
@@ -36,6 +39,7 @@ class Proposal:
     advice: bool
     day: str
     used: tuple[str, ...]
+    bases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,8 @@ class LawView:
     Attributes:
         evidence: numbers of evidence by the item to which they belong.
         closed: approved; nothing more is written.
+        lawyer: the person at the desk did not inspect and may settle which law applies.
+        files: the evidence of the case: number and title.
     """
 
     case: str
@@ -94,6 +100,8 @@ class LawView:
     proposals: tuple[Proposal, ...] = ()
     findings: tuple[FindingView, ...] = ()
     evidence: Mapping[str, tuple[str, ...]] | None = None
+    lawyer: bool = False
+    files: tuple[tuple[str, str], ...] = ()
 
     def of(self, finding: str) -> FindingView | None:
         """A finding by its id."""
@@ -115,8 +123,22 @@ def read_findings(desk: Desk, case: str, checklists: Mapping[str, Pack]) -> LawV
     evidence: dict[str, tuple[str, ...]] = {}
     for row in view.evidence:
         evidence[row.item] = (*evidence.get(row.item, ()), row.number)
-    proposals = _proposals(log, view, findings)
-    return LawView(case, view.number, view.unit, view.closed, proposals, findings, evidence)
+    return LawView(
+        case=case,
+        number=view.number,
+        unit=view.unit,
+        closed=view.closed,
+        proposals=_proposals(log, view, findings),
+        findings=findings,
+        evidence=evidence,
+        lawyer=may_choose(desk, log),
+        files=tuple((row.number, row.title) for row in view.evidence),
+    )
+
+
+def may_choose(desk: Desk, log: CaseLog) -> bool:
+    """Whether the person at the desk may settle which law applies: has the office, and took no part."""
+    return desk.profile.person.role in LAWYER_ROLES and not took_part(desk, log)
 
 
 def _finding(log: CaseLog, finding: str, names: Mapping[bytes, str]) -> FindingView | None:
@@ -128,7 +150,7 @@ def _finding(log: CaseLog, finding: str, names: Mapping[bytes, str]) -> FindingV
         id=finding,
         title=last.body["title"],
         violation=last.body["violation"],
-        request=dict(last.body["facts"]),
+        request=chosen(log, last.body),
         items=tuple(last.body["items"]),
         at=last.moment.wall[11:19],
         versions=tuple(_version(e, names) for e in held),
@@ -164,6 +186,7 @@ def _proposals(log: CaseLog, view: CaseView, findings: tuple[FindingView, ...]) 
             row["kind"] == "advice",
             event.moment.wall[:10],
             tuple(one.title for one in findings if row["id"] in one.items),
+            tuple(row["bases"]),
         )
         for row in view.items
         if (event := held(row["id"])) is not None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSize, Signal
 
 from fieldlaw.cases.casework import reviewing
+from fieldlaw.cases.casework.checking import checker
 from fieldlaw.cases.casework.desk import read
 from fieldlaw.cases.casework.inspecting import evidence_bytes
 from fieldlaw.cases.casework.reviewing import NotYoursToReviewError, Verdicts
@@ -16,21 +17,24 @@ from fieldlaw.cases.records.changes import Changes, Kind
 from fieldlaw.errors import KnownError
 from fieldlaw.ui.messages import problem_of
 from fieldlaw.ui.presenters.bench import Bench, Presenter
+from fieldlaw.ui.presenters.checks import ChecksPresenter
+from fieldlaw.ui.presenters.checks_read import Rules
 from fieldlaw.ui.presenters.review_read import Shelf, read_review
-from fieldlaw.ui.presenters.review_state import ALL, CHANGED, TALKED, Preview, State, queue_row
+from fieldlaw.ui.presenters.review_state import ALL, CHANGED, CHECKS, TALKED, Preview, State, queue_row
 from fieldlaw.ui.presenters.thermal_picture import load_image
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from fieldlaw.cases.casework.comparing import Seen
+    from fieldlaw.cases.casework.packshelf import LawPacks
+    from fieldlaw.cases.casework.printing_record import Press
     from fieldlaw.cases.casework.reviewing import Waiting
-    from fieldlaw.cases.packs.records import Pack
     from fieldlaw.ui.presenters.review_read import ReviewView
 
 _SHOWN = (
     Kind.CASES, Kind.ANSWERS, Kind.EVIDENCE, Kind.MEASUREMENTS, Kind.FINDINGS, Kind.ASSESSMENTS,
-    Kind.DOCUMENTS, Kind.REVIEWS,
+    Kind.DOCUMENTS, Kind.REVIEWS, Kind.PROCEEDING,
 )  # fmt: skip
 _PICTURE = QSize(1200, 1200)
 
@@ -40,13 +44,25 @@ class ReviewPresenter(Presenter):
 
     Attributes:
         opened: the id of the case that is shown now.
+        checks: the checks of that case, while their panel is open.
     """
 
     opened = Signal(object)
 
-    def __init__(self, bench: Bench, law: tuple[Pack, ...], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        bench: Bench,
+        law: Callable[[], LawPacks],
+        parent: QObject | None = None,
+        *,
+        press: Press | None = None,
+    ) -> None:
+        """`press` names the packs of the checks, with a calendar; without it they are the law packs alone."""
         super().__init__(State(), parent)
-        self._bench, self._shelf = bench, Shelf(bench.checklists, law, Verdicts())
+        self._bench, self._law, self._verdicts = bench, law, Verdicts()
+        packs = press.law if press else lambda: law().packs
+        self._check, self._fatal = checker(bench.desk, packs, press), checker(bench.desk, packs)
+        self.checks = ChecksPresenter(bench, Rules(packs, press), self)
         self._last: Callable[[], None] | None = None
         self._telling = False
         bench.news.changes.connect(self._on_changes)
@@ -57,13 +73,18 @@ class ReviewPresenter(Presenter):
         held: State = self._state
         return held
 
+    @property
+    def _shelf(self) -> Shelf:
+        """With the packs that are loaded now."""
+        return Shelf(self._bench.checklists, self._law().packs, self._verdicts, self._check)
+
     # --- reading
 
     def refresh(self) -> None:
         """Read the queue; the first time its first case is opened."""
-        desk, verdicts = self._bench.desk, self._shelf.verdicts
+        desk, verdicts, fatal = self._bench.desk, self._verdicts, self._fatal
         self._bench.lanes.store.run(
-            lambda: reviewing.waiting(desk, verdicts), self._listed, self._bench.door.report
+            lambda: reviewing.waiting(desk, verdicts, fatal), self._listed, self._bench.door.report
         )
 
     def _listed(self, rows: tuple[Waiting, ...]) -> None:
@@ -110,12 +131,14 @@ class ReviewPresenter(Presenter):
             )
 
     def _came(self, view: ReviewView) -> None:
-        """Something new is there: it waits until the reviewer wants to see it."""
+        """Something new is there: it waits until the reviewer wants to see it, unless he wrote it himself."""
         shown = self.state.view
-        if shown is not None and shown.case == view.case and shown.events != view.events:
+        if shown is None or shown.case != view.case:
+            return
+        if shown.others == view.others:
+            self._take(view)
+        else:
             self.show_state(replace(self.state, newer=view))
-        elif shown is not None and shown.case == view.case:
-            self.show_state(replace(self.state, view=view))
 
     def show_newer(self) -> None:
         """Show the case as it is now."""
@@ -131,7 +154,11 @@ class ReviewPresenter(Presenter):
     # --- rows
 
     def choose_tab(self, tab: str) -> None:
-        """Show other rows."""
+        """Show other rows, or the checks."""
+        if self.state.view is not None and tab == CHECKS != self.state.tab:
+            self.checks.open(self.state.view.case)
+        elif tab != CHECKS:
+            self.checks.leave()
         state = replace(self.state, tab=tab)
         kept = state.row if state.in_hand else _at(state, 0)
         self.show_state(replace(state, row=kept, preview=None if kept != state.row else state.preview))
@@ -237,7 +264,7 @@ class ReviewPresenter(Presenter):
         """Approve the case."""
         view = self.state.view
         if view is not None:
-            self._act(partial(reviewing.approve, self._bench.desk, view.case, opinion), ())
+            self._act(partial(reviewing.approve, self._bench.desk, view.case, opinion, self._fatal), ())
 
     def mark_seen(self) -> None:
         """Everything that is shown has been looked at; from now on only what comes later is new."""

@@ -17,11 +17,12 @@ from fieldlaw.ui.presenters.caseview import answer_word, names_of
 from fieldlaw.ui.presenters.review_words import Line, Piece, Teller, clock, name_of, plain, words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from fieldlaw.cases.casework.desk import Desk
     from fieldlaw.cases.casework.memory import CaseLog
     from fieldlaw.cases.casework.reviewing import Verdicts
+    from fieldlaw.cases.law.preflight import Preflight
     from fieldlaw.cases.ledger.event import Event
     from fieldlaw.cases.packs.records import Pack, Row
 
@@ -102,6 +103,7 @@ class ReviewView:
         disputes: how many answers a person has to pick.
         signed: how far the record is signed (see `signing.signed_state`); empty without its checklist.
         said: item to what this reviewer has said of it since it last came back.
+        others: how far the chains of the other authors go.
     """
 
     case: str
@@ -112,6 +114,7 @@ class ReviewView:
     heads: Mapping[bytes, int]
     events: int
     verdict: Verdict
+    checks: Preflight
     rows: tuple[RowView, ...]
     asked: str = ""
     approved: Talk | None = None
@@ -120,6 +123,7 @@ class ReviewView:
     disputes: int = 0
     signed: str = ""
     said: Mapping[str, str] = field(default_factory=dict)
+    others: Mapping[bytes, int] = field(default_factory=dict)
 
     @property
     def first(self) -> bool:
@@ -306,11 +310,12 @@ def _said(log: CaseLog, me: bytes) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Shelf:
-    """What it takes to put a case into words: checklists, law packs, the verdicts so far."""
+    """What it takes to put a case into words: checklists, law packs, the verdicts so far, the checks."""
 
     checklists: Mapping[str, Pack]
     law: tuple[Pack, ...]
     verdicts: Verdicts
+    check: Callable[[CaseLog], Preflight]
 
 
 def read_review(desk: Desk, case: str, base: Seen, shelf: Shelf) -> ReviewView:
@@ -331,15 +336,17 @@ def read_review(desk: Desk, case: str, base: Seen, shelf: Shelf) -> ReviewView:
     reader = _Reader(log, Teller(names, shelf.law), titles, frozenset(e.body["item"] for e in returns))
     rows = _rows(reader, comparing.compare(log, base.heads, me), items)
     asked, approved = log.file.all("review_asked"), log.file.all("case_approved")
+    heads = comparing.heads(log)
     return ReviewView(
         case=case,
         number=opened["number"],
         unit=opened["unit"],
         officers="、".join(name for name, _badge in opened["officers"]),
         seen=base,
-        heads=comparing.heads(log),
+        heads=heads,
         events=len(log.events),
         verdict=shelf.verdicts.of(desk, log),
+        checks=shelf.check(log),
         rows=rows,
         asked=f"{name_of(asked[-1], names)} {clock(asked[-1].moment.wall)}" if asked else "",
         approved=_talk(approved[-1], names) if approved else None,
@@ -348,4 +355,5 @@ def read_review(desk: Desk, case: str, base: Seen, shelf: Shelf) -> ReviewView:
         disputes=comparing.disputes(log.file),
         signed=signed_state(log, pack) if pack else "",
         said=_said(log, me),
+        others={author: seq for author, seq in heads.items() if author != me},
     )

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from fieldlaw.ui.messages import Problem
     from fieldlaw.ui.presenters.review_read import ReviewView, RowView
 
-CHANGED, TALKED, VIOLATION, DISPUTED, ALL = TABS = ("changed", "talked", "violation", "disputed", "all")
-BROKEN, SPLIT, BACK, SENT, NEW = "broken", "split", "back", "sent", "new"
+CHANGED, CHECKS, TALKED, VIOLATION, DISPUTED, ALL = TABS = (
+    "changed", "checks", "talked", "violation", "disputed", "all",
+)  # fmt: skip
+BROKEN, SPLIT, FAILED, BACK, SENT, NEW = "broken", "split", "failed", "back", "sent", "new"
 
 
 def _tr(text: str) -> str:
@@ -27,7 +29,7 @@ def _tr(text: str) -> str:
 
 @dataclass(frozen=True)
 class QueueRow:
-    """A case in the queue; `state` is the most pressing thing about it."""
+    """A case in the queue; `state` is the most pressing thing about it, `failed` its failing fatal checks."""
 
     case: str
     unit: str
@@ -35,6 +37,7 @@ class QueueRow:
     asked: str
     state: str
     about: str
+    failed: int = 0
 
     @property
     def spoken(self) -> str:
@@ -46,14 +49,14 @@ def queue_row(one: Waiting) -> QueueRow:
     """A line of the queue."""
     if one.fault:
         state = BROKEN
-    elif one.disputes:
-        state = SPLIT
+    elif one.disputes or one.failed:
+        state = SPLIT if one.disputes else FAILED
     else:
         state = BACK if one.answered else SENT if one.returned else NEW
     count = _tr("{0} 处变化").format(one.changes) if one.changes else _tr("没有变化")
     about = "·".join(part for part in (one.fault or count, "、".join(one.officers)) if part)
     asked = one.asked_at[5:16].replace("T", " ")
-    return QueueRow(one.case, one.unit, one.number, asked, state, about)
+    return QueueRow(one.case, one.unit, one.number, asked, state, about, one.failed)
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,6 +105,7 @@ class State:
             TALKED: lambda r: bool(r.talk),
             VIOLATION: lambda r: "no" in r.answers,
             DISPUTED: lambda r: r.disputed,
+            CHECKS: lambda _r: False,  # the panel of checks stands there
         }
         rows = self.view.rows if self.view else ()
         return rows if tab == ALL else tuple(row for row in rows if fits[tab](row))
@@ -138,7 +142,10 @@ class State:
             return _tr("影像还缺 {0} 件").format(view.verdict.missing), ALL
         if view.disputes:
             return _tr("有 {0} 项分歧待选").format(view.disputes), DISPUTED
-        return (_tr("有退回未补 {0} 项").format(view.returned), TALKED) if view.returned else ("", "")
+        if view.returned:
+            return _tr("有退回未补 {0} 项").format(view.returned), TALKED
+        failed = len(view.checks.faults)
+        return (_tr("有 {0} 项核对失败").format(failed), CHECKS) if failed else ("", "")
 
     @property
     def notice(self) -> dict[str, str]:

@@ -80,8 +80,7 @@ def _spot(body: Mapping[str, Any]) -> str:
 
 
 def _fact(row: FactRow) -> str:
-    value = {"yes": _tr("是"), "no": _tr("否")}.get(row.value, f"{row.value} {row.unit}".strip())
-    return f"{row.question.rstrip('？')}：{value}"
+    return f"{row.question.rstrip('？')}：{row.words}"
 
 
 def _finding(body: Mapping[str, Any], packs: tuple[Pack, ...]) -> str:

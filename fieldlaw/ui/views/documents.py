@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from fieldlaw.ui.presenters.documents_state import INSPECT, OPINION
+from fieldlaw.ui.views.documentschecks import ChecksCorner
 from fieldlaw.ui.views.parts.buttons import Button, Trim
 from fieldlaw.ui.views.parts.chip import Chip
 from fieldlaw.ui.views.parts.iconbutton import IconButton, SmallTool
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from fieldlaw.ui.presenters.documents_state import Paper, State
     from fieldlaw.ui.theme.look import Look
 
-_NONE, _ROOM = range(2)
+_NONE, _ROOM, _CHECKS = range(3)
 _PAGE, _FAULT = range(2)
 _LIST, _WIDEST, _SIDE = 208, 284, 356
 _DRAWN_AT = 13
@@ -78,6 +79,7 @@ class DocumentsPage(QFrame):
             WIDTH: SmallTool(look, self.tr("适合宽度")),
         }
         self.settle = Button(look, self.tr("去检查"), trim=Trim(trail="arrow-right"))
+        self.corner = ChecksCorner(look, presenter, self)
         self._job: PrintJob | None = None
         self._told: object = None
         self._assemble()
@@ -91,6 +93,7 @@ class DocumentsPage(QFrame):
         self._stack, self._news = QStackedWidget(), QWidget()
         self._stack.addWidget(self._no_case())
         self._stack.addWidget(self._room())
+        self._stack.addWidget(self.corner.panel)
         line = QVBoxLayout(self._news)
         line.setContentsMargins(16, 8, 16, 8)
         line.addWidget(self.banner)
@@ -98,8 +101,14 @@ class DocumentsPage(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._bar())
+        self._column = column
+        column.addWidget(self.corner.line)
         column.addWidget(self._news)
         column.addWidget(self._stack, 1)
+
+    def add_strip(self, strip: QWidget) -> None:
+        """Put a strip about the case under the bar."""
+        self._column.insertWidget(1, strip)
 
     def _bar(self) -> PageBar:
         bar = PageBar(self._look, self.back_wanted.emit, self.field_wanted.emit)
@@ -173,7 +182,9 @@ class DocumentsPage(QFrame):
         self.fault.again.connect(presenter.read_again)
         presenter.inspection_wanted.connect(self.inspection_wanted)
         presenter.goal.connect(self._go_to)
-        presenter.opened.connect(lambda _case: self._start())
+        presenter.opened.connect(lambda _case: self._begin())
+        self.corner.flipped.connect(self._flipped)
+        self.corner.left.connect(self._start)
         acts: tuple[tuple[str, Callable[[], object]], ...] = (
             ("Esc", self._back),
             ("Ctrl+P", self.ask_print),
@@ -196,8 +207,14 @@ class DocumentsPage(QFrame):
         for name, key in self.fits.items():
             key.setChecked(name == fit)
 
+    def _flipped(self) -> None:
+        self._show(self._presenter.state)
+        self._start()
+
     def _back(self) -> None:
-        if self._presenter.state.refusing:
+        if self.corner.checking:
+            self.corner.back()
+        elif self._presenter.state.refusing:
             self._presenter.ask_refusal(shown=False)
         else:
             self.back_wanted.emit()
@@ -216,7 +233,15 @@ class DocumentsPage(QFrame):
         """The keyboard starts at the document in hand."""
         self._start()
 
+    def _begin(self) -> None:
+        """Another case: its documents are shown, not its checks."""
+        self.corner.checking = False
+        self._flipped()
+
     def _start(self) -> None:
+        if self.corner.checking:
+            self.corner.panel.start()
+            return
         row = self.list.rows.get(self._presenter.state.kind)
         if row is not None:
             row.setFocus()
@@ -275,7 +300,9 @@ class DocumentsPage(QFrame):
     # --- what is shown
 
     def _show(self, state: State) -> None:
-        self._stack.setCurrentIndex(_NONE if state.view is None else _ROOM)
+        page = _CHECKS if self.corner.checking else _ROOM
+        self._stack.setCurrentIndex(_NONE if state.view is None else page)
+        self.corner.show_state(state)
         self._show_head(state)
         self._show_acts(state)
         self._tell(state)

@@ -26,6 +26,8 @@ def places(window: QWidget) -> tuple[Place, ...]:
         Place("thermal", "thermometer", window.tr("热像"), window.tr("热像")),
         Place("law", "folder-open", window.tr("问题与法律"), window.tr("法律")),
         Place("documents", "file-text", window.tr("文书"), window.tr("文书")),
+        Place("deadlines", "calendar-days", window.tr("期限"), window.tr("期限")),
+        Place("packs", "scale", window.tr("规则包"), window.tr("规则"), lower=True),
         Place("sync", "refresh-cw", window.tr("同步与状态"), window.tr("同步"), lower=True),
     )
 

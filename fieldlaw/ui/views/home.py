@@ -25,13 +25,14 @@ from fieldlaw.ui.views.parts.tasktable import TaskView
 from fieldlaw.ui.views.parts.topbar import TopBar
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent
+    from PySide6.QtGui import QFocusEvent, QResizeEvent
 
     from fieldlaw.ui.models.tasks import TaskRow
     from fieldlaw.ui.presenters.home import Check, HomePresenter, State
     from fieldlaw.ui.presenters.sync_state import Line
     from fieldlaw.ui.theme.look import Look
 
+_ROOMY = 760
 _STAGES = ("", "检查中", "有退回", "审核中", "已通过")
 
 
@@ -154,6 +155,8 @@ class HomePage(QFrame):
         self.tasks = TaskView(look)
         self.tasks.opened.connect(self.case_wanted)
         self._chips = QButtonGroup(self)
+        self._foot: QWidget | None = None
+        look.changed.connect(self._fit)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -180,6 +183,7 @@ class HomePage(QFrame):
             side.setSpacing(20)
         left.addWidget(self._resume)
         left.addWidget(self._task_card(), 1)
+        self._left = left
         right.addWidget(self._send)
         right.addWidget(self._ready, 1)
         if self._reviews:  # who does not go out has nothing to make ready
@@ -195,6 +199,21 @@ class HomePage(QFrame):
         row.addLayout(left, 1)
         row.addWidget(holder)
         return row
+
+    def add_foot(self, card: QWidget) -> None:
+        """Put a card under the tasks."""
+        self._foot = card
+        self._left.addWidget(card)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, the tasks take it."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._foot is not None:
+            self._foot.setVisible(self.height() >= _ROOMY and not self._look.field)
 
     def _task_card(self) -> Card:
         card = Card(self.tr("案件") if self._reviews else self.tr("我的任务"), pad=0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -16,10 +16,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fieldlaw.ui.presenters.law_aside import LIKES, LawAside
 from fieldlaw.ui.theme.qss import mark
+from fieldlaw.ui.views.lawamount import AmountCard
 from fieldlaw.ui.views.lawfacts import FactsPanel, ValueEdit
 from fieldlaw.ui.views.lawfinding import FindingForm
-from fieldlaw.ui.views.lawpanels import AmountCard, ContestCard, LawCard, PromptCard
+from fieldlaw.ui.views.lawmore import MoreCard
+from fieldlaw.ui.views.lawpanels import LawCard
+from fieldlaw.ui.views.lawquestion import QuestionCard
 from fieldlaw.ui.views.lawsides import DisputePanel, ExplainCard, NoticeLine
 from fieldlaw.ui.views.parts.buttons import Button, Trim
 from fieldlaw.ui.views.parts.labels import ElidedLabel, wrapped
@@ -32,7 +36,9 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QFocusEvent
 
-    from fieldlaw.ui.presenters.law import LawPresenter, State
+    from fieldlaw.ui.presenters.law import LawPresenter
+    from fieldlaw.ui.presenters.law_aside import Aside
+    from fieldlaw.ui.presenters.law_state import State
     from fieldlaw.ui.theme.look import Look
 
 _NONE, _NOTHING, _FORM, _DISPUTE, _SHEET = range(5)
@@ -47,11 +53,13 @@ class LawPage(QFrame):
         back_wanted: one level back.
         field_wanted: field mode was asked for.
         case_wanted: no case is open and one was asked for.
+        packs_wanted: the page of the rule packs was asked for.
     """
 
     back_wanted = Signal()
     field_wanted = Signal()
     case_wanted = Signal()
+    packs_wanted = Signal()
 
     def __init__(self, look: Look, presenter: LawPresenter) -> None:
         super().__init__()
@@ -62,11 +70,14 @@ class LawPage(QFrame):
             FactsPanel(look, presenter),
             FindingForm(look, presenter),
         )
-        self.law, self.contest, self.amount = LawCard(look), ContestCard(look), AmountCard(look)
-        self.prompts, self.explain = PromptCard(look), ExplainCard(look, presenter)
+        self.aside = LawAside(presenter.bench, presenter, self)
+        self.law, self.contest = LawCard(look), QuestionCard(look, presenter)
+        self.amount, self.more = AmountCard(look, presenter), MoreCard(look, self.aside)
+        self.explain = ExplainCard(look, presenter, self.aside)
         self.dispute, self.problem = DisputePanel(look, presenter), ErrorPanel(look)
         self._unit, self._about = ElidedLabel("", "title"), ElidedLabel("", "caption")
         self.trial = Button(look, self.tr("改一个事实试试"), trim=Trim(icon="split"))
+        self.likes = Button(look, self.tr("相似案件"), trim=Trim(icon="git-compare"))
         self.write = Button(look, "", "primary", Trim(icon="file-text"))
         self.new = Button(look, self.tr("新增违法行为"), "text", Trim(icon="plus"))
         self.edit = Button(look, self.tr("改违法行为和依据"), "text", Trim(icon="pen-line"))
@@ -74,7 +85,7 @@ class LawPage(QFrame):
         self._trial_line = NoticeLine(look, "trial", "flask-conical", "training")
         self._stale = NoticeLine(look, "warning", "triangle-alert", "warning")
         self._fault = wrapped("", "strong", "warning")
-        self._stack = QStackedWidget()
+        self._stack, self._at = QStackedWidget(), ""  # _at: the finding whose middle was shown last
         self._assemble()
         self._wire()
         presenter.changed.connect(self._show)
@@ -117,7 +128,7 @@ class LawPage(QFrame):
     def _bar(self) -> PageBar:
         bar = PageBar(self._look, self._back, self.field_wanted.emit)
         bar.say((self._unit,), self._about)
-        bar.offer(bar.field, self.trial, self.write)
+        bar.offer(bar.field, self.trial, self.likes, self.write)
         return bar
 
     def _columns(self) -> QWidget:
@@ -129,10 +140,10 @@ class LawPage(QFrame):
         self._middle = QVBoxLayout(inside)
         self._middle.setContentsMargins(0, 0, 4, 0)
         self._middle.setSpacing(12)
-        for widget in (self._fault, self.law, self.contest, self.amount, self.prompts):
+        for widget in (self._fault, self.law, self.contest, self.amount, self.more):
             self._middle.addWidget(widget)
         self._middle.addStretch(1)
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -148,12 +159,17 @@ class LawPage(QFrame):
         self.tabs.chosen.connect(presenter.choose)
         self.new.clicked.connect(presenter.new)
         self.edit.clicked.connect(presenter.edit)
-        self.trial.clicked.connect(presenter.start_trial)
+        self.trial.clicked.connect(lambda _checked=False: presenter.start_trial())
         self.leave.clicked.connect(presenter.leave_trial)
         self.write.clicked.connect(self._write)
         self.form.back_wanted.connect(presenter.leave_form)
         self.problem.again.connect(presenter.retry)
         self.amount.fact_wanted.connect(self.facts.go_to)
+        self.amount.packs_wanted.connect(self.packs_wanted)
+        self.more.fact_wanted.connect(self.facts.go_to)
+        self.more.tried.connect(lambda fact, value: presenter.start_trial((fact, value)))
+        self.aside.changed.connect(self._show_aside)
+        self.likes.clicked.connect(lambda: self.show_more(LIKES))
         self.explain.tree.fact_wanted.connect(self.facts.go_to)
         self.facts.entered.connect(self.explain.tree.mark_fact)
         presenter.opened.connect(lambda _case: self._start())
@@ -240,6 +256,8 @@ class LawPage(QFrame):
         about = self.tr("案件 {0}").format(view.number) if view else ""
         if days:
             about += self.tr("·行为 {0}·决定（预计）{1}").format(days["act.start"], days["decided"])
+        if view is not None and view.lawyer:
+            about += self.tr("·您没有参加检查，事实只能看")
         if view is not None and view.closed:
             about += self.tr("·已通过审核，只能看")
         self._about.setText(about)
@@ -248,14 +266,16 @@ class LawPage(QFrame):
         self.tabs.show_tabs([(one.id, f"{n} {one.title}") for n, one in enumerate(findings, 1)], chosen)
         self.tabs.setVisible(bool(findings))
         self.tabs.setEnabled(not state.trial)
-        self.new.setVisible(bool(view and not view.closed) and not state.trial)
+        mine = view is not None and not view.closed and not view.lawyer
+        self.new.setVisible(mine and not state.trial)
         self.edit.setVisible(state.editable and bool(state.finding) and not state.trial and not state.form)
         self._show_acts(state)
 
     def _show_acts(self, state: State) -> None:
         on_sheet = self._stack.currentIndex() == _SHEET
         self.trial.setVisible(on_sheet and not state.trial and state.sheet.judgement is not None)
-        self.write.setVisible(on_sheet and not state.trial)
+        self.likes.setVisible(on_sheet and state.sheet.judgement is not None)
+        self.write.setVisible(on_sheet and not state.trial and not (state.view and state.view.lawyer))
         self.write.setEnabled(state.writable or bool(state.wrong[0]))
         kept = state.kept is not None and not state.outdated
         if state.wrong[0]:
@@ -278,20 +298,33 @@ class LawPage(QFrame):
 
     def _show_sheet(self, state: State) -> None:
         judgement = state.sheet.judgement
+        if state.sheet.finding != self._at:
+            self._at = state.sheet.finding
+            self._scroll.verticalScrollBar().setValue(0)
         self.facts.show_state(state)
         self.explain.show_state(state)
         self._fault.setText(state.sheet.fault)
         self._fault.setVisible(bool(state.sheet.fault))
-        for card in (self.law, self.amount, self.prompts):
+        for card in (self.law, self.amount, self.more):
             card.setVisible(judgement is not None)
-        self.contest.setVisible(judgement is not None and bool(judgement.contest))
+        self.contest.setVisible(judgement is not None and judgement.contest is not None)
+        self.contest.show_state(state)
         if judgement is None:
             return
         self.law.say(judgement)
-        self.contest.say(judgement)
-        self.amount.say(judgement)
-        self.prompts.say(judgement.prompts)
-        self.prompts.setVisible(bool(judgement.prompts) and not judgement.contest)
+        self.amount.show_state(state)
+        self.more.say(judgement)
+
+    def show_more(self, panel: str) -> None:
+        """Show one of the panels below the amount."""
+        self.more.tabs.take(panel)
+        QTimer.singleShot(0, self.more, lambda: self._scroll.ensureWidgetVisible(self.more.tabs, 0, 200))
+
+    def _show_aside(self, aside: Aside) -> None:
+        self.more.show_aside(aside)
+        self.amount.show_likes(aside.likes)
+        self.likes.setText(self.more.tabs.tabs[LIKES].text())
+        self.likes.updateGeometry()
 
 
 def _place(state: State) -> int:

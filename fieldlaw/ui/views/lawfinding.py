@@ -16,24 +16,26 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fieldlaw.ui.presenters.law import FindingDraft
 from fieldlaw.ui.presenters.law_facts import NAMES
-from fieldlaw.ui.views.lawpanels import clear
+from fieldlaw.ui.presenters.law_state import FindingDraft
 from fieldlaw.ui.views.parts.buttons import Button
 from fieldlaw.ui.views.parts.card import Card
 from fieldlaw.ui.views.parts.choice import Choice
 from fieldlaw.ui.views.parts.labels import label, wrapped
-from fieldlaw.ui.views.parts.rowbutton import TickRow, ToggleKey
+from fieldlaw.ui.views.parts.rowbutton import RowButton, TickRow, ToggleKey
+from fieldlaw.ui.views.parts.stateline import clear
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent
 
-    from fieldlaw.ui.presenters.law import LawPresenter, State
+    from fieldlaw.ui.presenters.law import LawPresenter
     from fieldlaw.ui.presenters.law_read import Proposal
+    from fieldlaw.ui.presenters.law_state import State
     from fieldlaw.ui.theme.look import Look
 
 _PARTIES = (("legal_person", "法人或其他组织"), ("citizen", "公民"))
 _WIDTH = 1000
+_OFFERED = 6
 
 
 class FindingForm(QFrame):
@@ -51,8 +53,10 @@ class FindingForm(QFrame):
         self._look, self._presenter = look, presenter
         self.violation, self.title = Choice(look), QLineEdit()
         self.violation.setPlaceholderText(self.tr("选违法行为"))
-        for name, words in presenter.violations:
-            self.violation.addItem(words, name)
+        self.search = QLineEdit()
+        self.offers: dict[str, RowButton] = {}
+        self._known: tuple[tuple[str, str, frozenset[str]], ...] = ()
+        self._offered: tuple[tuple[str, str], ...] = ()
         self.jurisdiction = QLineEdit()
         self.days = {name: QLineEdit() for name in NAMES}
         self.party = QButtonGroup(self)
@@ -71,6 +75,7 @@ class FindingForm(QFrame):
         self.back.clicked.connect(self.back_wanted)
         self.violation.activated.connect(self._name)
         self.violation.activated.connect(self._weigh)
+        self.search.textChanged.connect(self._offer)
         self.jurisdiction.textChanged.connect(self._weigh)
         self.party.idClicked.connect(self._weigh)
 
@@ -79,6 +84,11 @@ class FindingForm(QFrame):
         card.setMaximumWidth(_WIDTH)
         card.body.setSpacing(14)
         card.body.addLayout(self._kind())
+        self._offers = QVBoxLayout()
+        self._offers.setSpacing(4)
+        self._lead = wrapped("", "small")
+        card.body.addWidget(self._lead)
+        card.body.addLayout(self._offers)
         card.body.addWidget(label(self.tr("依据的不合规项（勾选）"), "small"))
         self._items = QVBoxLayout()
         self._items.setSpacing(4)
@@ -115,13 +125,61 @@ class FindingForm(QFrame):
         self.violation.setMinimumContentsLength(12)
         self.violation.setAccessibleName(self.tr("违法行为"))
         self.title.setAccessibleName(self.tr("简称"))
-        grid.addWidget(label(self.tr("违法行为（规则包里的）"), "small"), 0, 0)
-        grid.addWidget(label(self.tr("简称（页签上用）"), "small"), 0, 1)
-        grid.addWidget(self.violation, 1, 0)
-        grid.addWidget(self.title, 1, 1)
-        grid.setColumnStretch(0, 3)
-        grid.setColumnStretch(1, 2)
+        self.search.setPlaceholderText(self.tr("打几个字，如：台账、危险废物"))
+        self.search.setAccessibleName(self.tr("查违法行为"))
+        grid.addWidget(label(self.tr("查违法行为"), "small"), 0, 0)
+        grid.addWidget(label(self.tr("违法行为（规则包里的）"), "small"), 0, 1)
+        grid.addWidget(label(self.tr("简称（页签上用）"), "small"), 0, 2)
+        for column, (widget, stretch) in enumerate(((self.search, 2), (self.violation, 3), (self.title, 2))):
+            grid.addWidget(widget, 1, column)
+            grid.setColumnStretch(column, stretch)
         return grid
+
+    def _list(self, held: str) -> None:
+        """Fill the list of violations; those that go with the items come first."""
+        self._known = self._presenter.violations()
+        bases = {base for one in self._proposals for base in one.bases}
+        ordered = sorted(self._known, key=lambda one: not one[2] & bases)
+        self.violation.clear()
+        for name, words, _bases in ordered:
+            self.violation.addItem(words, name)
+        self.violation.setCurrentIndex(self.violation.findData(held))
+
+    def _offer(self, _what: object = None) -> None:
+        """Offer what was searched for; without a search, what goes with the items that are ticked."""
+        wanted = self.search.text().strip()
+        ticked = {item for item, row in self.ticks.items() if row.isChecked()}
+        meant = [one for one in self._proposals if not ticked or one.item in ticked]
+        bases = {base for one in meant for base in one.bases}
+        found = [one for one in self._known if (wanted in one[1] if wanted else one[2] & bases)]
+        self._lead.setText(self._led(wanted, len(found)))
+        self._lead.setVisible(bool(self._lead.text()))
+        self._show_offers(tuple((name, words) for name, words, _ in found[:_OFFERED]))
+
+    def _led(self, wanted: str, count: int) -> str:
+        if not wanted:
+            return self.tr("和不合规项相符的违法行为") if count else ""
+        if not count:
+            return self.tr("规则包里没有名称含“{0}”的违法行为").format(wanted)
+        more = self.tr("，先列 {0} 个").format(_OFFERED) if count > _OFFERED else ""
+        return self.tr("名称含“{0}”的有 {1} 个{2}").format(wanted, count, more)
+
+    def _show_offers(self, offers: tuple[tuple[str, str], ...]) -> None:
+        if offers == self._offered:
+            return
+        self._offered = offers
+        clear(self._offers)
+        self.offers = {}
+        for name, words in offers:
+            row = RowButton(self._look, words, "scale", note=self.tr("选这个"))
+            row.clicked.connect(lambda _checked=False, name=name: self._pick(name))
+            self.offers[name] = row
+            self._offers.addWidget(row)
+
+    def _pick(self, name: str) -> None:
+        self.violation.setCurrentIndex(self.violation.findData(name))
+        self._name()
+        self._weigh()
 
     def _rest(self) -> QGridLayout:
         grid = QGridLayout()
@@ -154,11 +212,11 @@ class FindingForm(QFrame):
         grid.setColumnStretch(place[1], 1)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """The keyboard starts at the violation."""
-        self.violation.setFocus()
+        """The keyboard starts at the search for a violation."""
+        self.search.setFocus()
 
     def _name(self) -> None:
-        names = {words for _name, words in self._presenter.violations}
+        names = {words for _name, words, _bases in self._known}
         if self.title.text() in ("", *names):
             self.title.setText(self.violation.currentText())
             self.title.setCursorPosition(0)
@@ -184,7 +242,9 @@ class FindingForm(QFrame):
     def _load(self, state: State, proposals: tuple[Proposal, ...]) -> None:
         held = state.finding
         request: dict[str, Any] = held.request if held else {"jurisdiction": self._presenter.jurisdiction}
-        self.violation.setCurrentIndex(self.violation.findData(request.get("violation", "")))
+        self._proposals = proposals
+        self.search.clear()
+        self._list(str(request.get("violation", "")))
         self.title.setText(held.title if held else "")
         self.jurisdiction.setText(str(request.get("jurisdiction", "")))
         party = str(request.get("party", {}).get("kind", ""))
@@ -215,11 +275,13 @@ class FindingForm(QFrame):
             self._items.addWidget(wrapped(self.tr("没有答“不合规”的项；可以先记，之后再挂。"), "small"))
         for item in gone:
             self._tick(item, item, self.tr("答复已改，不再是不合规"), on=True)
+        self._offer()
 
     def _tick(self, item: str, words: str, note: str, *, on: bool) -> None:
         row = TickRow(self._look, words, note)
         row.setChecked(on)
         row.clicked.connect(self._weigh)
+        row.clicked.connect(self._offer)
         self.ticks[item] = row
         self._items.addWidget(row)
 

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from fieldlaw.ui.presenters.law_aside import AGAIN
 from fieldlaw.ui.theme.qss import mark
-from fieldlaw.ui.views.lawpanels import clear
-from fieldlaw.ui.views.parts.buttons import Button
+from fieldlaw.ui.views.parts.buttons import Button, Trim
 from fieldlaw.ui.views.parts.card import Card
 from fieldlaw.ui.views.parts.explaintree import ExplainTree
 from fieldlaw.ui.views.parts.labels import IconLabel, label, rule, wrapped
+from fieldlaw.ui.views.parts.stateline import StateLine, clear
 
 if TYPE_CHECKING:
-    from fieldlaw.ui.presenters.law import LawPresenter, State
+    from fieldlaw.ui.presenters.law import LawPresenter
+    from fieldlaw.ui.presenters.law_aside import Aside, LawAside
+    from fieldlaw.ui.presenters.law_state import State
     from fieldlaw.ui.theme.look import Look
+
+_SIGNS = {"success": "circle-check", "danger": "circle-x", "warning": "circle-alert"}
 
 
 class ExplainCard(Card):
     """The explanation tree, the packs in its head, the state of the kept assessment at its foot."""
 
-    def __init__(self, look: Look, presenter: LawPresenter) -> None:
+    def __init__(self, look: Look, presenter: LawPresenter, aside: LawAside) -> None:
         super().__init__(self.tr("解释"), pad=0)
+        self._look = look
         self.tree = ExplainTree(look)
         self._hash, self._pack = IconLabel(look, "hash", "textSecondary", "chip"), label("", "small")
         self.head.setSpacing(6)
@@ -38,10 +45,32 @@ class ExplainCard(Card):
         foot.addWidget(self._icon)
         foot.addWidget(self._state, 1)
         foot.addWidget(self.flip)
+        self.again = Button(look, "", trim=Trim(icon="rotate-ccw"))
+        self.again.clicked.connect(aside.again)
         self.body.setSpacing(0)
         self.body.addWidget(self.tree, 1)
         self.body.addWidget(rule())
         self.body.addLayout(foot)
+        self._result = QVBoxLayout()
+        self._result.setContentsMargins(14, 0, 14, 10)
+        self._result.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addLayout(self._result)
+        self._answer: QWidget | None = None
+        aside.changed.connect(self.show_aside)
+        self.show_aside(aside.state)
+
+    def show_aside(self, aside: Aside) -> None:
+        """Show what came of the assessment made once more."""
+        busy = AGAIN in aside.busy
+        self.again.set_busy(busy=busy, text=self.tr("正在重算…") if busy else self.tr("重算核对"))
+        if self._answer is not None:
+            self._answer.deleteLater()
+            self._answer = None
+        if aside.again is not None:
+            tone, words = aside.again
+            line = self._answer = StateLine(self._look, (_SIGNS[tone], tone), words, kind="small")
+            line.row.setContentsMargins(0, 4, 0, 0)
+            self._result.addWidget(self._answer)
 
     def show_state(self, state: State) -> None:
         """Show the tree and what the case holds."""
@@ -56,6 +85,7 @@ class ExplainCard(Card):
         self.flip.setVisible(kept is not None and "tree" in kept.result and not state.trial)
         self.flip.setText(self.tr("看现在的") if state.show_kept else self.tr("看写入的"))
         self.flip.updateGeometry()
+        self.again.setVisible(kept is not None and not state.trial)
         self._say(state)
 
     def _say(self, state: State) -> None:

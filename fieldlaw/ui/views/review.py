@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from fieldlaw.cases.law.preflight import FAIL
+from fieldlaw.ui.views.checks import ChecksPanel
 from fieldlaw.ui.views.lawsides import NoticeLine
 from fieldlaw.ui.views.parts.buttons import Button, Trim
 from fieldlaw.ui.views.parts.chip import Chip
@@ -87,6 +89,8 @@ class ReviewPage(QFrame):
         self.queue, self.head = QueuePanel(look, presenter), ReviewHead(look)
         self.tabs, self.rows = Tabs(look), RowList(look, presenter)
         self.side, self.composer = EvidenceSide(look, presenter), Composer(look, presenter)
+        self.checks = ChecksPanel(look, presenter.checks)
+        self.checks.hide()
         self.problem = ErrorPanel(look)
         self.dialog: ApproveDialog | ReturnDialog | None = None
         self._back_count, self._split_count = Chip(look, "", "accent"), Chip(look, "", "warning")
@@ -143,6 +147,7 @@ class ReviewPage(QFrame):
         page, lines, row = QWidget(), QVBoxLayout(), QHBoxLayout()
         self._lines = QWidget()
         self._lines.setLayout(lines)
+        self._lines.hide()  # until there is something to say: they would hold the page high
         lines.setContentsMargins(20, 10, 20, 0)
         lines.setSpacing(8)
         for line in (self.problem, self._chain, self._done, self._newer):
@@ -150,16 +155,24 @@ class ReviewPage(QFrame):
         self._newer.row.addWidget(self.show_it)
         row.setSpacing(0)
         row.addWidget(self.rows, 1)
+        row.addWidget(self.checks, 1)
         row.addWidget(self.side)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for widget in (self.head, self.tabs, self._lines):
             column.addWidget(widget)
-        column.addLayout(self._base_line())
+        self._case_column = column
+        self._comparing = QWidget()
+        self._comparing.setLayout(self._base_line())
+        column.addWidget(self._comparing)
         column.addLayout(row, 1)
         column.addWidget(self.composer)
         return page
+
+    def add_strip(self, strip: QWidget) -> None:
+        """Put a strip about the case under its head."""
+        self._case_column.insertWidget(1, strip)
 
     def _base_line(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -180,6 +193,7 @@ class ReviewPage(QFrame):
         self.problem.again.connect(presenter.retry)
         self.head.approve.clicked.connect(self._approve)
         self.head.back.clicked.connect(self._return)
+        self.head.counts.clicked.connect(self._look_at_checks)
         for keys, by in (("J", 1), ("K", -1)):
             self._key(keys, partial(presenter.move, by))
         for arrow, by in (("Down", 1), ("Up", -1)):
@@ -203,8 +217,12 @@ class ReviewPage(QFrame):
         self._presenter.show_evidence(beside=not self._presenter.state.beside)
 
     def _back(self) -> None:
-        """One level back: from the field to the rows, from the evidence, from the page."""
-        if self.composer.edit.hasFocus():
+        """One level back: from the field to the rows, from the evidence, from the checks, from the page."""
+        if self._presenter.state.tab == "checks":
+            if not self.checks.back():
+                self._presenter.choose_tab("changed")
+                self.rows.setFocus()
+        elif self.composer.edit.hasFocus():
             self.rows.setFocus()
         elif self._presenter.state.beside:
             self._presenter.show_evidence(beside=False)
@@ -216,11 +234,23 @@ class ReviewPage(QFrame):
         state = self._presenter.state
         if state.blocked[0]:
             self._presenter.go_to_block()
-            self.rows.setFocus()
+            self._start()
         elif state.view is not None:
-            dialog = ApproveDialog(self._look, self, state.view.number, _OPINION)
+            asked = [f"{one.number} {one.text}" for one in state.view.checks.asked]
+            dialog = ApproveDialog(self._look, self, state.view.number, _OPINION, asked)
             dialog.given.connect(self._presenter.approve)
             self._ask(dialog)
+
+    def _look_at_checks(self) -> None:
+        self._presenter.choose_tab("checks")
+        self.checks.start()
+
+    def _start(self) -> None:
+        """Give the keyboard to what stands under the tabs."""
+        if self._presenter.state.tab == "checks":
+            self.checks.start()
+        else:
+            self.rows.setFocus()
 
     def _return(self) -> None:
         dialog = ReturnDialog(self._look, self, self._presenter.state.notice, _REASON)
@@ -236,11 +266,14 @@ class ReviewPage(QFrame):
         if self.dialog is not None:
             self.dialog.deleteLater()
         self.dialog = None
-        self.rows.setFocus()
+        self._start()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The keyboard starts at the rows, or in the queue when no case is open."""
-        (self.rows if self._stack.currentIndex() == _CASE else self.queue.list).setFocus()
+        if self._stack.currentIndex() == _CASE:
+            self._start()
+        else:
+            self.queue.list.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is no room for both, the evidence takes the place of the queue."""
@@ -248,8 +281,10 @@ class ReviewPage(QFrame):
         self._fit()
 
     def _fit(self) -> None:
+        state = self._presenter.state
         roomy = self.width() >= _BOTH_FIT and not self._look.field
-        self.queue.setVisible(roomy or not self._presenter.state.beside)
+        narrow = state.beside or (state.tab == "checks" and state.view is not None)
+        self.queue.setVisible(roomy or not narrow)
 
     # what it shows
 
@@ -265,6 +300,10 @@ class ReviewPage(QFrame):
         self.head.show_state(state)
         self._show_tabs(state)
         self._show_lines(state, state.view)
+        checking = state.tab == "checks"
+        self.rows.setVisible(not checking)
+        self.checks.setVisible(checking)
+        self._comparing.setVisible(not checking)
         self.rows.show_state(state)
         self.side.show_state(state)
         self.composer.show_state(state)
@@ -279,11 +318,14 @@ class ReviewPage(QFrame):
 
     def _show_tabs(self, state: State) -> None:
         words = (
-            ("changed", self.tr("有变化 {0}")), ("talked", self.tr("有意见 {0}")),
+            ("changed", self.tr("有变化 {0}")), ("checks", self.tr("核对失败 {0}")),
+            ("talked", self.tr("有意见 {0}")),
             ("violation", self.tr("不合规 {0}")), ("disputed", self.tr("有分歧 {0}")),
             ("all", self.tr("全部 {0}")),
         )  # fmt: skip
-        self.tabs.show_tabs([(tab, word.format(len(state.of_tab(tab)))) for tab, word in words], state.tab)
+        counts = {tab: len(state.of_tab(tab)) for tab, _word in words}
+        counts["checks"] = len(state.view.checks.of(FAIL)) if state.view else 0
+        self.tabs.show_tabs([(tab, word.format(counts[tab])) for tab, word in words], state.tab)
 
     def _show_lines(self, state: State, view: ReviewView) -> None:
         changes = bool(state.of_tab("changed"))

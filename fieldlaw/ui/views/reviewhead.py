@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 
+from fieldlaw.cases.law.preflight import ASK, FAIL, PASS
+from fieldlaw.ui.presenters.checks_state import counts_words
 from fieldlaw.ui.presenters.signwords import sign_warning
 from fieldlaw.ui.theme.qss import mark
 from fieldlaw.ui.views.parts.buttons import Button, Trim
 from fieldlaw.ui.views.parts.chip import Chip
-from fieldlaw.ui.views.parts.labels import ElidedLabel, IconLabel, label
+from fieldlaw.ui.views.parts.iconbutton import SmallButton
+from fieldlaw.ui.views.parts.labels import ElidedLabel, IconLabel
 
 if TYPE_CHECKING:
     from fieldlaw.ui.presenters.review_read import ReviewView
@@ -23,7 +26,8 @@ class _Fact(QFrame):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
-        self._icon, self._word = IconLabel(look, "shield-check", "success", "chip"), label("", "small")
+        self._icon, self._word = IconLabel(look, "shield-check", "success", "chip"), ElidedLabel("", "small")
+        self._word.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(5)
@@ -37,6 +41,24 @@ class _Fact(QFrame):
         mark(self._word, "tone", tone if tone in ("danger", "warning") else "")
 
 
+class CountsButton(SmallButton):
+    """How many checks passed, have to be asked, failed; the worst of them gives the tone."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, "", "text", Trim(icon="list-checks", trail="chevron-right"))
+        self._tone = "text"
+
+    def say(self, passed: int, asked: int, failed: int) -> None:
+        """Show other counts."""
+        self._tone = "danger" if failed else "warning" if asked else "success"
+        self.setText(counts_words(passed, asked, failed))
+        self.updateGeometry()
+
+    def ink(self) -> str:
+        """The tone of the worst."""
+        return self._tone
+
+
 class ReviewHead(QFrame):
     """The head; its buttons are wired by the page."""
 
@@ -45,7 +67,7 @@ class ReviewHead(QFrame):
         self.setProperty("sheet", "surface")
         self._unit, self._number = ElidedLabel("", "title"), Chip(look, "", "outline", "hash")
         self._chain, self._whole, self._open = _Fact(look), _Fact(look), _Fact(look)
-        self._signed = _Fact(look)
+        self._signed, self.counts = _Fact(look), CountsButton(look)
         self._asked = ElidedLabel("", "small")
         self.back = Button(look, self.tr("退回全案"), "danger", Trim(icon="undo-2"))
         self.approve = Button(look, self.tr("通过"), "primary", Trim(icon="circle-check"))
@@ -53,6 +75,7 @@ class ReviewHead(QFrame):
         first.setSpacing(10)
         first.addWidget(self._unit)
         first.addWidget(self._number)
+        first.addWidget(self.counts)
         first.addStretch(1)
         second.setSpacing(14)
         for widget in (self._chain, self._whole, self._open, self._signed):
@@ -77,6 +100,7 @@ class ReviewHead(QFrame):
         self._number.say(view.number, "outline", "hash")
         self._asked.setText(self.tr("{0} 送审").format(view.asked) if view.asked else "")
         self._say_whole(view)
+        self.counts.say(*(len(view.checks.of(each)) for each in (PASS, ASK, FAIL)))
         blocked, waits = state.blocked[0], view.approved is None
         self.back.setVisible(waits)
         self.approve.setVisible(waits)

@@ -197,10 +197,22 @@ def page_of(widget: QWidget) -> QWidget | None:
     return found if found is not None and found.isVisible() else None
 
 
+class FilterChip(Button):
+    """A chip to press; on site as high as a glove needs."""
+
+    def __init__(self, look: Look, text: str) -> None:
+        super().__init__(look, text, "filter", size="chip")
+        self.setCheckable(True)
+
+    def sizeHint(self) -> QSize:
+        """At least as high as a target has to be on site."""
+        held, least = super().sizeHint(), self.look.tokens.height("minTarget") if self.look.field else 0
+        return QSize(held.width(), max(held.height(), least))
+
+
 def filter_chip(look: Look, text: str, parent: QWidget | None = None) -> Button:
     """A chip that filters a list: checkable."""
-    chip = Button(look, text, "filter", size="chip")
-    chip.setCheckable(True)
+    chip = FilterChip(look, text)
     if parent is not None:
         chip.setParent(parent)
     return chip

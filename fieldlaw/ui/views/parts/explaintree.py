@@ -158,7 +158,7 @@ class ExplainTree(QTreeView):
     def marks(self, index: Index) -> bool:
         """Whether the row stands out: it is the current one, of a tree with the focus or of a marked fact."""
         row: Reason = index.data(ROW)
-        return self.hasFocus() or bool(row.fact)
+        return self.hasFocus() or bool(row.fact or row.facts)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Rows wrap anew."""
@@ -166,7 +166,8 @@ class ExplainTree(QTreeView):
         self.scheduleDelayedItemsLayout()
 
     def _follow(self, index: QModelIndex) -> None:
-        fact = index.data(ROW).fact
+        row: Reason = index.data(ROW)
+        fact = row.fact or next(iter(row.facts), "")
         if fact:
             self.fact_wanted.emit(fact)
 
@@ -181,12 +182,13 @@ class ExplainTree(QTreeView):
         self.expandToDepth(1)
 
     def mark_fact(self, fact: str) -> None:
-        """Make the line of a fact the current one; nothing when no line names it."""
-        for index in self._all():
-            if index.data(ROW).fact == fact:
-                self.setCurrentIndex(index)
-                self.scrollTo(index)
-                return
+        """Make the line of a fact the current one: that which names it, else the last that rests on it."""
+        rows = list(self._all())
+        named = [index for index in rows if index.data(ROW).fact == fact]
+        found = named[:1] or [index for index in rows if fact in index.data(ROW).facts][-1:]
+        for index in found:
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
 
     def _all(self) -> Iterator[QModelIndex]:
         waiting = [self._rows.index(0, 0)] if self._rows.rowCount() else []

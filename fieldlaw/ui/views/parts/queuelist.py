@@ -39,6 +39,7 @@ def chip_of(state: str) -> tuple[str, str, str]:
     return {
         "broken": ("shield-x", _tr("链未过"), "danger"),
         "split": ("git-compare", _tr("有分歧"), "warning"),
+        "failed": ("circle-x", _tr("核对失败"), "danger"),
         "back": ("rotate-ccw", _tr("再送审"), "accent"),
         "sent": ("undo-2", _tr("已退回"), "warning"),
         "new": ("clock", _tr("待审"), "unknown"),
@@ -86,6 +87,7 @@ class _QueueDelegate(QStyledItemDelegate):
     def _chip(self, painter: QPainter, row: QueueRow, line: QRect) -> int:
         """Draw the chip at the right end; return how much of the line it takes."""
         icon, word, tone = chip_of(row.state)
+        word += f" {row.failed}" if row.state == "failed" else ""
         side, high = self._look.tokens.icon_size("chip"), self._look.tokens.height("chip")
         metrics = QFontMetrics(self._look.font("small"))
         wide = metrics.horizontalAdvance(word) + side + _GAP + 2 * _CHIP_PAD
