@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from fieldlaw.cases.casework.deciding import facts_behind
 from fieldlaw.cases.casework.desk import read
 from fieldlaw.cases.casework.likecases import like_cases
+from fieldlaw.cases.casework.packshelf import Shelf
 from fieldlaw.cases.casework.reassessing import reassess
 from fieldlaw.cases.casework.replaying import SAME, replay
 from fieldlaw.cases.packs.load import load_folder
@@ -72,8 +73,10 @@ def _like(call: argparse.Namespace) -> int:
 def _recheck(call: argparse.Namespace) -> int:
     at = desk(call)
     try:
-        packs = load_folder(RESOURCES / "law" / "national")
-        turned = [one for looked in reassess(at, packs) for one in looked.turned]
+        shelf = Shelf(at, load_folder(RESOURCES / "law" / "national"), tuple)
+        shelf.renew()
+        looked = reassess(at, shelf.law.packs, shelf.law.verified)
+        turned = [one for each in looked for one in each.turned]
     finally:
         at.profile.close()
     emit([asdict(one) for one in turned], as_json=call.json)

@@ -18,6 +18,7 @@ from fieldlaw.cases.documents.model import (
     AssessmentText,
     DossierInput,
     EvidenceItem,
+    Filed,
     InspectionRecordInput,
     ItemEntry,
     Marks,
@@ -286,3 +287,23 @@ def test_a_preview_is_a_png_of_the_asked_size() -> None:
     png = render(build_record(record(), FONTS).data, 1, 1.0)
     assert png.startswith(b"\x89PNG")
     assert (int.from_bytes(png[16:20]), int.from_bytes(png[20:24])) == (596, 842)
+
+
+def test_the_file_lies_in_main_and_sub_volume_in_the_order_it_is_given() -> None:
+    order = tuple(
+        Filed(kind, volume)
+        for kind, volume in (
+            ("evidence", "正卷"),
+            ("record", "正卷"),
+            ("assessment", "副卷"),
+            ("reviews", "副卷"),
+        )
+    )
+    whole = build_dossier(replace(dossier(), order=order), FONTS)
+    assert [(part.kind, part.volume) for part in whole.documents] == [(one.kind, one.volume) for one in order]
+    contents = page_texts(whole.data)[1]
+    assert contents.index("正卷") < contents.index("副卷")
+    sub = build_dossier(replace(dossier(), order=order, volume="副卷"), FONTS)
+    assert [part.kind for part in sub.documents] == ["assessment", "reviews"]
+    assert sub.documents[0].first == 3
+    assert "证据清单" not in "".join(page_texts(sub.data))

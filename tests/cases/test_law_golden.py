@@ -60,19 +60,10 @@ def test_working_days_past_the_calendar_are_provisional():
     assert answer.latest > date(2027, 1, 6)
 
 
-@pytest.mark.parametrize(
-    ("fen", "party", "flags"),
-    [
-        (19_999_900, "legal_person", ()),
-        (20_000_000, "legal_person", ("hearing",)),
-        (499_900, "citizen", ()),
-        (500_000, "citizen", ("hearing",)),
-        (50_000_000, "legal_person", ("hearing", "collective_discussion")),
-        (None, "legal_person", ()),
-    ],
-)
-def test_amounts_trigger_hearing_and_discussion(fen, party, flags):
-    assert procedure_flags(fen, party, LAW) == flags
+@pytest.mark.parametrize("case", _of("threshold"))
+def test_amounts_trigger_hearing_and_discussion(case):
+    given_ = case["given"]
+    assert list(procedure_flags(given_["fen"], given_["party"], LAW)) == case["expect"]["flags"]
 
 
 VIOLATIONS = [row["id"] for row in facts_json(LAW, "山西省")]

@@ -22,7 +22,8 @@ from fieldlaw.cases.documents.dossier import (
     build_evidence,
     build_record,
 )
-from fieldlaw.cases.documents.model import DossierInput, Marks, ReviewEntry
+from fieldlaw.cases.documents.model import DossierInput, Filed, Marks, ReviewEntry
+from fieldlaw.cases.law.fileorder import MAIN, SUB, VOLUMES, in_file_order
 from fieldlaw.cases.ledger.event import Draft
 from fieldlaw.cases.store.durable import write_durable
 from fieldlaw.errors import KnownError
@@ -38,12 +39,17 @@ if TYPE_CHECKING:
 __all__ = ["DisputedCaseError", "Press", "build", "keep_copy", "make", "note_print", "print_dossier"]
 
 RECORD, EVIDENCE, ASSESSMENT, DOSSIER = signing.RECORD, "evidence", "assessment", "dossier"
+MAIN_VOLUME, SUB_VOLUME = "dossier_main", "dossier_sub"
 TITLES = {
     RECORD: "现场检查（勘察）笔录",
     EVIDENCE: "证据清单",
     ASSESSMENT: "法律适用说明",
     DOSSIER: "行政检查案卷",
+    MAIN_VOLUME: "行政检查案卷（正卷）",
+    SUB_VOLUME: "行政检查案卷（副卷）",
 }
+_VOLUMES = {DOSSIER: "", MAIN_VOLUME: VOLUMES[MAIN], SUB_VOLUME: VOLUMES[SUB]}
+_FILED = ("record", "evidence", "assessment", "reviews", "checks")
 _UNPRINTED = {"key_granted", "document_printed"}
 
 
@@ -75,9 +81,9 @@ def _made_at(log: CaseLog) -> str:
     return max(e.moment.wall for e in log.events if e.kind not in _UNPRINTED)
 
 
-def _dossier(log: CaseLog, press: Press, state: signing.Signing) -> Built:
+def _dossier(log: CaseLog, press: Press, state: signing.Signing, kind: str) -> Built:
     source = DossierInput(
-        title=TITLES[DOSSIER],
+        title=TITLES[kind],
         bureau=press.bureau,
         made_on=say_time(_made_at(log)),
         record=record_of(log, press.checklist(log)),
@@ -86,6 +92,8 @@ def _dossier(log: CaseLog, press: Press, state: signing.Signing) -> Built:
         reviews=_reviews(log),
         signatures=state.drawn,
         checks=checks_of(log, press, _made_at(log)),
+        order=tuple(Filed(one.document, VOLUMES[one.volume]) for one in in_file_order(_FILED, press.law())),
+        volume=_VOLUMES[kind],
     )
     return build_dossier(source, press.faces, marks_of(log))
 
@@ -94,7 +102,7 @@ def make(kind: str, log: CaseLog, press: Press, state: signing.Signing | None = 
     """Lay out a document of a case. The same events give the same bytes.
 
     Args:
-        kind: RECORD, EVIDENCE, ASSESSMENT or DOSSIER.
+        kind: one of TITLES.
         log: the case.
         press: what documents are made with.
         state: how far the signing is, where that is known already.
@@ -111,7 +119,7 @@ def make(kind: str, log: CaseLog, press: Press, state: signing.Signing | None = 
     state = state or signing.look(log, press, signing.unsigned(log, press))
     if kind == RECORD:
         return build_record(record_of(log, press.checklist(log)), press.faces, None, state.drawn)
-    return _dossier(log, press, state)
+    return _dossier(log, press, state, kind)
 
 
 def build(

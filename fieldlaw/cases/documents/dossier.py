@@ -29,8 +29,8 @@ if TYPE_CHECKING:
         Signature,
     )
 
-CONTENTS_WIDTHS: Final = (18 * mm, 98 * mm, 20 * mm, 20 * mm)
-CONTENTS_HEAD: Final = ("序号", "文书名称", "起页", "止页")
+CONTENTS_WIDTHS: Final = (16 * mm, 22 * mm, 82 * mm, 18 * mm, 18 * mm)
+CONTENTS_HEAD: Final = ("序号", "卷", "文书名称", "起页", "止页")
 REVIEW_WIDTHS: Final = (26 * mm, 24 * mm, 36 * mm, 70 * mm)
 REVIEW_HEAD: Final = ("环节", "审核人", "时间", "意见")
 REVIEW_TITLE: Final = "审核意见"
@@ -44,6 +44,7 @@ class Part:
     title: str
     first: int
     last: int
+    volume: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ class _Chapter:
     kind: str
     title: str
     sheets: list[Sheet]
+    volume: str = ""
 
 
 def build_record(
@@ -92,7 +94,7 @@ def build_dossier(source: DossierInput, fonts: Fonts, marks: Marks | None = None
     """The whole file.
 
     Args:
-        source: all parts.
+        source: all parts, the order in which they lie, and which volumes are wanted.
         fonts: the registered faces.
         marks: draft and practice marks.
 
@@ -102,7 +104,7 @@ def build_dossier(source: DossierInput, fonts: Fonts, marks: Marks | None = None
     Raises:
         MissingGlyph: when a character cannot be printed; nothing is drawn then.
     """
-    chapters = _chapters(source, fonts)
+    chapters = _in_order(_chapters(source, fonts), source)
     parts = tuple(_number(chapters, first=3))
     sheets = [_cover(source, fonts), _contents(parts, fonts)]
     sheets += [sheet for chapter in chapters for sheet in chapter.sheets]
@@ -126,11 +128,20 @@ def _chapters(source: DossierInput, fonts: Fonts) -> list[_Chapter]:
     return chapters
 
 
+def _in_order(chapters: list[_Chapter], source: DossierInput) -> list[_Chapter]:
+    """The documents of the wanted volumes in the order of the file; as they come where none is told."""
+    if not source.order:
+        return chapters
+    held = {chapter.kind: chapter for chapter in chapters}
+    wanted = (one for one in source.order if source.volume in ("", one.volume) and one.kind in held)
+    return [replace(held[one.kind], volume=one.volume) for one in wanted]
+
+
 def _number(chapters: Iterable[_Chapter], first: int) -> Iterable[Part]:
     """Give each document its pages."""
     for chapter in chapters:
         last = first + len(chapter.sheets) - 1
-        yield Part(chapter.kind, chapter.title, first, last)
+        yield Part(chapter.kind, chapter.title, first, last, chapter.volume)
         first = last + 1
 
 
@@ -165,7 +176,7 @@ def _contents(parts: tuple[Part, ...], fonts: Fonts) -> Sheet:
     flow = Flow(fonts)
     _centred(flow, "目　　录", SERIF_BOLD, 22.0)
     flow.y += 12.0
-    rows = [(str(n), p.title, str(p.first), str(p.last)) for n, p in enumerate(parts, start=1)]
+    rows = [(str(n), p.volume, p.title, str(p.first), str(p.last)) for n, p in enumerate(parts, start=1)]
     flow.table(CONTENTS_WIDTHS, CONTENTS_HEAD, rows)
     flow.sheet.numbered = False
     return flow.sheet

@@ -197,8 +197,21 @@ class ChecksText:
 
 
 @dataclass(frozen=True)
+class Filed:
+    """A document at its place in the file: the name of its volume."""
+
+    kind: str
+    volume: str
+
+
+@dataclass(frozen=True)
 class DossierInput:
-    """All parts of a case file."""
+    """All parts of a case file.
+
+    Attributes:
+        order: where each document lies, in the order of the file; as they come where it is empty.
+        volume: the only volume that is wanted; empty for the whole file.
+    """
 
     title: str
     bureau: str
@@ -209,6 +222,8 @@ class DossierInput:
     reviews: tuple[ReviewEntry, ...] = ()
     signatures: tuple[Signature, ...] = ()
     checks: ChecksText | None = None
+    order: tuple[Filed, ...] = ()
+    volume: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QImage
 
-from fieldlaw.cases.casework.printing import DOSSIER, RECORD
+from fieldlaw.cases.casework.printing import DOSSIER, MAIN_VOLUME, RECORD
 
 if TYPE_CHECKING:
     from fieldlaw.cases.casework.signing import Kept, Signer, Signing
@@ -16,7 +16,18 @@ if TYPE_CHECKING:
     from fieldlaw.cases.law.preflight import Preflight
     from fieldlaw.ui.messages import Problem
 
-__all__ = ["DOSSIER", "INSPECT", "OPINION", "RECORD", "SIGN", "DocumentsView", "Gap", "Paper", "State"]
+__all__ = [
+    "DOSSIER",
+    "INSPECT",
+    "MAIN_VOLUME",
+    "OPINION",
+    "RECORD",
+    "SIGN",
+    "DocumentsView",
+    "Gap",
+    "Paper",
+    "State",
+]
 
 OPINION, SIGN, INSPECT = "opinion", "sign", "inspect"
 

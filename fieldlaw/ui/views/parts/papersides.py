@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from fieldlaw.ui.presenters.documents_state import DOSSIER, INSPECT, OPINION, RECORD, SIGN
+from fieldlaw.ui.presenters.documents_state import DOSSIER, INSPECT, MAIN_VOLUME, OPINION, RECORD, SIGN
 from fieldlaw.ui.theme.qss import mark
 from fieldlaw.ui.views.parts.iconbutton import SmallButton
 from fieldlaw.ui.views.parts.labels import label, rule, wrapped
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from fieldlaw.ui.theme.look import Look
 
 _ACTS = {OPINION: "去填", SIGN: "去签", INSPECT: "去检查"}
+_WITH_RECORD = (DOSSIER, MAIN_VOLUME)
 
 
 def _tr(text: str) -> str:
@@ -154,7 +155,7 @@ class SideColumn(QWidget):
 def _about(state: State) -> str:
     if state.paper is None or state.paper.built is None:
         return ""
-    signed = _tr("笔录的签名已画在里面。") if state.kind == DOSSIER else _tr("这份文书不逐页签名。")
+    signed = _tr("笔录的签名已画在里面。") if state.kind in _WITH_RECORD else _tr("这份文书不逐页签名。")
     if state.view is not None and not state.view.closed:
         return signed + _tr("案件还没有通过审核，纸面带“草稿”。")
     return signed
