@@ -65,11 +65,16 @@ def start_one(desk: Desk, checklist: Pack) -> str:
     inspecting.answer_item(desk, case, "A01", "no", "调漆间门开着，正在调漆。")
     for item in ("A02", "A03", "A09"):
         inspecting.answer_item(desk, case, item, "yes")
-    note = inspecting.Note(
-        "热像1", "调漆间排风口", "thermal", "调漆间", desk.profile.person.name, moment().wall, "A01"
-    )
-    inspecting.add_evidence(desk, case, radiometric_jpeg(1_780_000_000), note)
+    _add_image(desk, case, ("热像1", "调漆间排风口", "调漆间", "A01"))
     return case
+
+
+def _add_image(desk: Desk, case: str, told: tuple[str, str, str, str]) -> None:
+    """An infrared image of the simulated camera; told are its number, title, place and item."""
+    number, title, place, item = told
+    by, at = desk.profile.person.name, moment().wall
+    note = inspecting.Note(number, title, "thermal", place, by, at, item)
+    inspecting.add_evidence(desk, case, radiometric_jpeg(1_780_000_000), note)
 
 
 def prepare_one(desk: Desk, checklist: Pack, law: Sequence[Pack]) -> str:
@@ -78,6 +83,7 @@ def prepare_one(desk: Desk, checklist: Pack, law: Sequence[Pack]) -> str:
     for number in range(1, 16):
         inspecting.answer_item(desk, case, f"A{number:02d}", "no" if number == 3 else "yes")
     inspecting.answer_item(desk, case, "A03", "no", "光氧灯管 12 根只亮 7 根。")
+    _add_image(desk, case, ("热像1", "光氧设备，5 根灯管没有发热", "喷漆房顶部", "A03"))
     _steps(desk, case, len(STEPS))
     today = date.fromisoformat(moment().wall[:10])
     seen = (today - timedelta(days=9)).isoformat()
