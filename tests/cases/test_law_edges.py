@@ -194,3 +194,10 @@ def test_without_the_rule_of_the_score_there_is_no_total():
     found = evaluate({}, bare)
     assert (found.total, found.faults) == (None, ())
     assert set(found.asked) <= set(found.checks)
+
+
+def test_nobody_named_on_one_side_is_asked_and_not_passed():
+    found = evaluate({"investigators": [], "examiners": ["周建国"]}, LAW)
+    (check,) = [one for one in found.checks if one.id == "C21"]
+    assert (check.result.value, check.reason) == ("ask", check.reason)
+    assert "还没有写明是谁" in check.reason

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QStyle, QVBoxLayout, QWidget
 
 from fieldlaw.cli import parser
 from fieldlaw.ui.main_window import MainWindow
@@ -71,6 +71,7 @@ def test_the_ring_is_whole_where_the_edge_would_cut_it_and_after_a_change_of_mod
     edge = ring.mapTo(page, ring.mask().boundingRect().topLeft())
     assert edge.x() >= 0
     assert edge.y() >= 0
+    assert ring.style().styleHint(QStyle.StyleHint.SH_FocusFrame_Mask, None, ring) == 0  # none but its own
     window.toggle_field()
     qtbot.waitUntil(lambda: ring.isVisible() and ring.widget() is page.first)
     window.toggle_field()
@@ -119,6 +120,7 @@ def test_home_of_a_reviewer_opens_no_inspection_and_the_send_card_knows_the_line
     page.show()
     words = [button.text() for button in page.findChildren(QPushButton) if button.isVisible()]
     assert "新建检查" not in words
+    assert "继续检查" not in words
     assert not page._ready.isVisible()
     card = SendCard(look)
     qtbot.addWidget(card)

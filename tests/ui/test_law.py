@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +20,7 @@ from fieldlaw.ui.lanes import Lanes
 from fieldlaw.ui.messages import Door
 from fieldlaw.ui.presenters.bench import Bench, News
 from fieldlaw.ui.presenters.law import LawPresenter
+from fieldlaw.ui.presenters.law_clocks import share_words
 from fieldlaw.ui.views.law import LawPage
 from fieldlaw.ui.views.parts.buttons import Button
 from fieldlaw.ui.views.parts.rowbutton import RowButton, ToggleKey
@@ -163,6 +165,29 @@ def test_an_item_not_compliant_becomes_a_finding(room: Room, qtbot: QtBot) -> No
     assert room.state.finding.items == ("A01",)
     assert room.state.finding.request["party"] == {"kind": "legal_person"}
     assert not form.isVisible()
+
+
+def test_a_trade_word_finds_a_violation_that_no_item_of_the_list_speaks_of(room: Room, qtbot: QtBot) -> None:
+    inspecting.answer_item(room.desk, room.case, "A01", "no", "敞门喷漆")
+    room.record("f", "未密闭", VOC)
+    room.open()
+    qtbot.mouseClick(room.page.new, LEFT)
+    form = room.page.form
+    assert QApplication.focusWidget() is form.search
+    form.search.setText("未批先建")
+    assert "用字相近" in form._lead.text()
+    names = [row.text() for row in form.offers.values()]
+    assert any(name.startswith("环境影响报告表未经批准") for name in names)
+    first = next(iter(form.offers.values()))
+    qtbot.mouseClick(first, LEFT)
+    assert first.accessibleDescription() == "已选"
+    assert form.act.text() == "还差：当事人"  # nothing to tick: it goes with no item that was answered
+
+
+def test_shares_of_a_base_are_per_cent_below_the_whole_and_times_above_it() -> None:
+    assert [share_words(Decimal(one)) for one in ("0.01", "0.005", "1", "1.5")] == [
+        "1%", "0.5%", "1 倍", "1.5 倍",
+    ]  # fmt: skip
 
 
 def test_unknown_facts_are_named_and_lead_to_their_place(room: Room, qtbot: QtBot) -> None:

@@ -150,7 +150,7 @@ def test_a_signed_benchmark_gives_an_amount_and_without_it_the_range_stays(
     assert "20.00 万元" in other.words()
     assert "贰拾万元整" in other.words()
     assert "须告知听证权·已触发" in other.words()
-    assert "须集体讨论·没有触发" in other.words()
+    assert "集体讨论·没有触发" in other.words()
     assert (
         other.page.amount.bar.accessibleName()
         == "法定幅度 10–100 万元，本案 20.00 万元，听证 20 万，集体讨论 50 万"

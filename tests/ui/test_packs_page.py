@@ -135,8 +135,8 @@ def finding(room: Room) -> str:
 
 def test_without_a_loaded_pack_it_says_that_no_amount_is_computed(room: Room) -> None:
     assert room.page.none.isVisible()
-    assert room.cells("made-statutes")[4:6] == ("在用", "没有签名 随程序")
-    assert room.cells("gd-elsewhere")[0] == "gd-elsewhere 外省基准，仅供训练"
+    assert room.cells("法律条文")[4:6] == ("在用", "没有签名 随程序")
+    assert room.cells("广东省裁量基准")[0] == "广东省裁量基准 外省基准，仅供训练"
     assert OUTSIDE not in room.shelf.law.packs
 
 
@@ -150,10 +150,10 @@ def test_a_dropped_pack_is_loaded_and_the_law_page_judges_anew(room: Room) -> No
     told: list[Changes] = []
     room.bench.news.changes.connect(told.append)
     room.load()
-    assert room.state.told == "已载入 sx-benchmark-made 2026 年版。"
+    assert room.state.told == "已载入 山西省裁量基准 2026 年版。"
     assert not room.page.none.isVisible()
     assert room.page.told.isVisible()
-    assert room.cells("sx-benchmark-made")[4:6] == ("在用", "签名有效 编写人 甲·复核人 乙")
+    assert room.cells("山西省裁量基准")[4:6] == ("在用", "签名有效 编写人 甲·复核人 乙")
     assert room.state.chosen == SHANXI.header.sha256
     assert any(one.touch(Kind.ASSESSMENTS) for one in told)
     room.wait(lambda: room.law.state.sheet.judgement is not held)
@@ -162,7 +162,7 @@ def test_a_dropped_pack_is_loaded_and_the_law_page_judges_anew(room: Room) -> No
     room.law.write()
     room.wait(lambda: room.law.state.kept)
     room.packs.refresh()
-    room.wait(lambda: room.cells("made-statutes")[7] == "1 件")
+    room.wait(lambda: room.cells("法律条文")[7] == "1 件")
     room.page.panes.show_pane("cases")
     room.page.table.take(NATIONAL.header.sha256)
     room.wait(lambda: room.page.panes.cases.table.grid.held)
@@ -172,7 +172,7 @@ def test_a_dropped_pack_is_loaded_and_the_law_page_judges_anew(room: Room) -> No
 def test_the_same_pack_again_says_so(room: Room) -> None:
     room.load()
     room.load()
-    assert room.state.told == "sx-benchmark-made 2026 年版 已经在本机，没有再存一份。"
+    assert room.state.told == "山西省裁量基准 2026 年版 已经在本机，没有再存一份。"
 
 
 @pytest.mark.parametrize(
@@ -244,8 +244,8 @@ def test_signers_come_and_go_and_their_packs_with_them(room: Room) -> None:
     assert room.shelf.law.verified == frozenset()
     room.qtbot.keyClick(room.page, Qt.Key.Key_Escape)
     assert not room.page.lists_signers
-    assert room.cells("sx-benchmark-made")[4] == "复核"
-    assert "签名不算数" in room.cells("sx-benchmark-made")[5]
+    assert room.cells("山西省裁量基准")[4] == "复核"
+    assert "签名不算数" in room.cells("山西省裁量基准")[5]
 
 
 def test_a_list_of_signers_that_was_changed_is_said(room: Room) -> None:
@@ -330,3 +330,44 @@ def test_the_program_has_the_page_in_its_rail(
     state = lambda: program.session.packs.state  # noqa: E731
     qtbot.waitUntil(lambda: state().counted, timeout=20000)
     assert any(line.origin == "house" for line in state().lines)
+
+
+# --- whose answer turns
+
+
+def recheck(room: Room) -> tuple[str, ...]:
+    """Press the button and wait; the cells of the one finding that turns, if any."""
+    pane = room.page.panes.turned
+    room.page.panes.show_pane("turned")
+    room.qtbot.mouseClick(pane.act, LEFT)
+    room.wait(lambda: not room.packs.recheck.state.running and room.packs.recheck.state.done is not None)
+    held = pane.table.grid.held
+    return tuple(held[0].cell(n) for n in range(5)) if held else ()
+
+
+def test_a_new_pack_shows_whose_answer_turns(room: Room) -> None:
+    assert recheck(room) == ()
+    assert room.packs.recheck.state.of == 0
+    case = finding(room)
+    deciding.record_finding(room.desk, case, "f", "露天焚烧", STRAW, ["A01"])
+    deciding.assess_finding(room.desk, case, "f", room.shelf.law.packs)
+    assert recheck(room) == ()
+    room.load()
+    number, unit, title, before, after = recheck(room)
+    assert (number, unit, title) == (TASK.number, TASK.unit, "露天焚烧")
+    assert before.startswith("不算数额 0.05–0.2 万元")
+    assert after.startswith("罚款 0.")
+    assert "1 处判断会变" in room.page.panes.turned._about.text()
+
+
+def test_the_look_can_be_stopped(room: Room) -> None:
+    for _ in range(3):
+        case = finding(room)
+        deciding.assess_finding(room.desk, case, "f", room.shelf.law.packs)
+    room.packs.recheck.start()
+    assert room.page.panes.turned.act.text() == "停下"
+    room.packs.recheck.stop()
+    assert not room.packs.recheck.state.running
+    assert room.page.panes.turned.act.text() == "重判本机案件"
+    assert recheck(room) == ()
+    assert room.packs.recheck.state.done == 3

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from fieldlaw.cases.law.capitals import capitals
 from fieldlaw.ui.presenters.law_clocks import SOURCE, Span, fen_span, span_of, wan
 from fieldlaw.ui.presenters.law_facts import NAMES
+from fieldlaw.ui.presenters.packs_words import titled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -135,7 +136,7 @@ def money_of(request: Request, answer: Assessment, packs: Iterable[Pack], asked:
         head=head,
         capitals=capitals(fen) if fen is not None else "",
         sentence=sentence,
-        about=f"{benchmark.jurisdiction} {benchmark.edition}·{benchmark.id}" if benchmark else "",
+        about=titled(benchmark) if benchmark else "",
         statement=answer.sentence,
         span=span,
         marks=tuple(_marks(answer, span, rows)),
@@ -253,7 +254,8 @@ def _prompt(row: Row, answer: Assessment, span: Span | None) -> Prompt:
     note = _tr("达到 {0} 万元起").format(wan(least))
     state, tone = _state(row, answer, span)
     cited = _tr("{0}第 {1} 条·{2}").format(row["law"], row["article"], _tr(SOURCE[row["status"]]))
-    return Prompt(_tr(_PROMPT.get(row["flag"], str(row["text"]))), note, state, tone, cited)
+    words = HEARING if tone == "success" else _PROMPT  # “须” only while it is, or may be, called for
+    return Prompt(_tr(words.get(row["flag"], str(row["text"]))), note, state, tone, cited)
 
 
 def _state(row: Row, answer: Assessment, span: Span | None) -> tuple[str, str]:

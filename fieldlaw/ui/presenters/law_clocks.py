@@ -216,9 +216,13 @@ def span_of(statute: Statute, answer: Assessment) -> Span | None:
         return fen_span((ceiling(limits[0]), floor(limits[1])))
     if statute.base is None:
         return None
-    low, high = statute.base.multiples
-    words = _plain_words(statute)
-    return Span(_tr("{0} 倍").format(low), _tr("{0} 倍").format(high), words)
+    low, high = (share_words(each) for each in statute.base.multiples)
+    return Span(low, high, _plain_words(statute))
+
+
+def share_words(share: Decimal) -> str:
+    """A share of a base as the trade writes it: below the whole in per cent, above it in times."""
+    return _tr("{0} 倍").format(share) if share >= 1 else f"{share * 100:f}".rstrip("0").rstrip(".") + "%"
 
 
 def fen_span(fen: tuple[int, int]) -> Span:
@@ -234,7 +238,8 @@ def _plain_words(clause: Statute | Tier) -> str:
         return fen_span(clause.range_fen).words
     if clause.base is None:
         return range_words(clause)
-    low, high = clause.base.multiples
+    low, high = (share_words(each) for each in clause.base.multiples)
+    low = low.removesuffix(_tr(" 倍")) if high.endswith(_tr(" 倍")) else low
     floor_fen = clause.base.base_at_least_fen
     least = _tr("，不足 {0} 万元的按 {0} 万元计").format(wan(floor_fen)) if floor_fen else ""
-    return _tr("{0}的 {1}–{2} 倍{3}").format(clause.base.name, low, high, least)
+    return _tr("{0}的 {1}–{2}{3}").format(clause.base.name, low, high, least)

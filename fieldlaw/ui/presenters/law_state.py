@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from fieldlaw.ui.presenters.law_read import FindingView, Kept, LawView
 
 NEW = ""
+_SAID = ("outcome", "flags")  # another benchmark may change these before it is among the packs used
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,11 @@ class State:
             return ""
         if kept.facts != self.finding.request:
             return "facts"
-        now = {one["id"]: one["sha256"] for one in judgement.result["packs"]} if judgement else kept.packs
-        return "packs" if now != dict(kept.packs) else ""
+        if judgement is None:
+            return ""
+        now = {one["id"]: one["sha256"] for one in judgement.result["packs"]}
+        said = [{name: one.get(name) for name in _SAID} for one in (judgement.result, kept.result)]
+        return "packs" if now != dict(kept.packs) or said[0] != said[1] else ""
 
     @property
     def writable(self) -> bool:

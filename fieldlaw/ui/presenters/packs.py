@@ -15,6 +15,7 @@ from fieldlaw.cases.packs.files import SUFFIX
 from fieldlaw.cases.records.changes import Changes, Kind
 from fieldlaw.ui.messages import Problem, problem_of
 from fieldlaw.ui.presenters.bench import Bench, Presenter
+from fieldlaw.ui.presenters.packs_recheck import RecheckPresenter
 from fieldlaw.ui.presenters.packs_words import (
     CheckLine,
     DiffLine,
@@ -25,6 +26,7 @@ from fieldlaw.ui.presenters.packs_words import (
     pack_line,
     pinned_word,
     row_lines,
+    titled,
 )
 
 if TYPE_CHECKING:
@@ -49,7 +51,7 @@ class Diff:
     @staticmethod
     def of(old: Pack, new: Pack) -> Diff:
         """Hold two packs side by side."""
-        titles = [f"{pack.header.id} {pack.header.edition}" for pack in (old, new)]
+        titles = [titled(pack.header) for pack in (old, new)]
         return Diff(titles[0], titles[1], diff_lines(old, new))
 
 
@@ -137,12 +139,17 @@ class State:
 
 
 class PacksPresenter(Presenter):
-    """Packs and signers of the open profile."""
+    """Packs and signers of the open profile.
+
+    Attributes:
+        recheck: which kept assessments the packs of now would turn.
+    """
 
     def __init__(self, bench: Bench, shelf: Shelf, parent: QObject | None = None) -> None:
         super().__init__(State(), parent)
         self._bench, self._shelf = bench, shelf
         self._round, self._telling, self._fetched = 0, False, False
+        self.recheck = RecheckPresenter(bench, shelf, self)
         bench.news.changes.connect(self._on_changes)
 
     @property
@@ -258,7 +265,7 @@ class PacksPresenter(Presenter):
             if path.suffix.lower() != SUFFIX:
                 work = partial(examine, path, self._shelf.today)
                 done = partial(self._examined, path.name)
-                self._bench.lanes.images.run(work, done, self._bench.door.report)
+                self._bench.lanes.images.run(work, done, self._failed)
 
     def _take(self, path: Path) -> tuple[Loaded, Found]:
         loaded = self._shelf.load(path)
@@ -267,8 +274,8 @@ class PacksPresenter(Presenter):
     def _taken(self, got: tuple[Loaded, Found]) -> None:
         loaded, found = got
         header = loaded.pack.header
-        word = self.tr("已载入 {0} {1}。") if loaded.new else self.tr("{0} {1} 已经在本机，没有再存一份。")
-        self._put(busy="", told=word.format(header.id, header.edition))
+        word = self.tr("已载入 {0}。") if loaded.new else self.tr("{0} 已经在本机，没有再存一份。")
+        self._put(busy="", told=word.format(titled(header)))
         self._seen(found)
         self._hold(header.sha256)
         self._tell()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFocusFrame,
     QProxyStyle,
     QStyle,
+    QStyleHintReturn,
     QStyleOption,
     QWidget,
 )
@@ -34,13 +35,25 @@ class _RingStyle(QProxyStyle):
         """The two margins from the tokens, all else as it was."""
         return sum(tokens.focus()) if metric in _MARGINS else super().pixelMetric(metric, option, widget)
 
+    def styleHint(
+        self,
+        hint: QStyle.StyleHint,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+        returnData: QStyleHintReturn | None = None,
+    ) -> int:
+        """No mask of the style's own: it would hide what the ring draws within its widget."""
+        if hint == QStyle.StyleHint.SH_FocusFrame_Mask:
+            return 0
+        return super().styleHint(hint, option, widget, returnData)
+
 
 class FocusRing(QFocusFrame):
     """Follows the focus of the application; on dark ground (`onDark` property) in its own colour."""
 
     def __init__(self, look: Look, window: QWidget) -> None:
         super().__init__(window)
-        self._look, self._window = look, window
+        self._look, self._window, self._cut_for = look, window, QRect()
         self._style = _RingStyle("Fusion")
         self.setStyle(self._style)
         self.hide()  # else it is shown with the window, in the corner, before anything has the focus
@@ -63,6 +76,16 @@ class FocusRing(QFocusFrame):
         fits = new is not None and new.window() is self.window() and new.property("ring") is not False
         self.setWidget(new if fits else None)  # type: ignore[arg-type]
         self._cut()
+        if fits and self.isHidden():
+            QTimer.singleShot(0, self, self._late)
+
+    def _late(self) -> None:
+        """Show it around a widget that had no place yet when it took the focus."""
+        held = self.widget()
+        if held is not None and held.isVisible() and self.isHidden():
+            self.setWidget(None)  # type: ignore[arg-type]
+            self.setWidget(held)
+            self._cut()
 
     def release(self) -> None:
         """Let go of the widget, and go back to the window, so as not to be deleted with a page."""
@@ -106,13 +129,15 @@ class FocusRing(QFocusFrame):
     def _cut(self) -> None:
         edge = sum(tokens.focus())
         self.raise_()
-        area = self._area()
+        area = self._cut_for = self._area()
         inner = area.adjusted(edge, edge, -edge, -edge)
         self.setMask(QRegion(area).subtracted(QRegion(inner)))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the ring."""
+        """Draw the ring; cut it anew if the surroundings grew or shrank since."""
+        if self._area() != self._cut_for:
+            QTimer.singleShot(0, self, self._cut)
         width, _gap = tokens.focus()
         dark = self.widget() is not None and self.widget().property("onDark") is True
         painter = QPainter(self)

@@ -332,5 +332,5 @@ class DeadlinesPage(QFrame):
         if held != wanted:
             self.case.clear()
             for case, unit, number in state.cases:
-                self.case.addItem(f"{unit} {number}".strip(), case)
+                self.case.addItem(f"{number} {unit}".strip(), case)
         self.case.setCurrentIndex(self.case.findData(state.case))

@@ -152,7 +152,7 @@ class HomePage(QFrame):
         self._day = label("", "small")
         self._resume, self._send, self._ready = ResumeCard(look), SendCard(look), ReadyCard(look)
         self._resume.go.clicked.connect(self._go_on)
-        self.tasks = TaskView(look)
+        self.tasks = TaskView(look, reviews=reviews)
         self.tasks.opened.connect(self.case_wanted)
         self._chips = QButtonGroup(self)
         self._foot: QWidget | None = None
@@ -258,12 +258,13 @@ class HomePage(QFrame):
     def _show(self, state: State) -> None:
         self._day.setText(state.day)
         waiting = self.tasks.hasFocus() and not self._resume.isVisible()
-        leaving = self._resume.go.hasFocus() and state.resume is None
-        self._resume.setVisible(state.resume is not None)
+        resume = None if self._reviews else state.resume  # an inspection is gone on with by who inspects
+        leaving = self._resume.go.hasFocus() and resume is None
+        self._resume.setVisible(resume is not None)
         if leaving:
             self.tasks.setFocus()
-        if state.resume is not None:
-            self._resume.say(state.resume)
+        if resume is not None:
+            self._resume.say(resume)
             if waiting:
                 self._resume.go.setFocus()
         for place, stage in enumerate(_STAGES):

@@ -34,7 +34,7 @@ from fieldlaw.ui.views.parts.topbar import PageBar
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QFocusEvent
+    from PySide6.QtGui import QFocusEvent, QHideEvent
 
     from fieldlaw.ui.presenters.law import LawPresenter
     from fieldlaw.ui.presenters.law_aside import Aside
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 _NONE, _NOTHING, _FORM, _DISPUTE, _SHEET = range(5)
 _EXPLAIN_NARROW, _DRAWN_AT = 330, 1340
 _BELOW = 420
+_SETTLED = 40  # ms in which nested layouts have found their size
 
 
 class LawPage(QFrame):
@@ -86,6 +87,7 @@ class LawPage(QFrame):
         self._stale = NoticeLine(look, "warning", "triangle-alert", "warning")
         self._fault = wrapped("", "strong", "warning")
         self._stack, self._at = QStackedWidget(), ""  # _at: the finding whose middle was shown last
+        self._below = QTimer(self, singleShot=True, interval=_SETTLED)
         self._assemble()
         self._wire()
         presenter.changed.connect(self._show)
@@ -157,8 +159,8 @@ class LawPage(QFrame):
     def _wire(self) -> None:
         presenter = self._presenter
         self.tabs.chosen.connect(presenter.choose)
-        self.new.clicked.connect(presenter.new)
-        self.edit.clicked.connect(presenter.edit)
+        self.new.clicked.connect(lambda: self._to_form(presenter.new))
+        self.edit.clicked.connect(lambda: self._to_form(presenter.edit))
         self.trial.clicked.connect(lambda _checked=False: presenter.start_trial())
         self.leave.clicked.connect(presenter.leave_trial)
         self.write.clicked.connect(self._write)
@@ -168,6 +170,8 @@ class LawPage(QFrame):
         self.amount.packs_wanted.connect(self.packs_wanted)
         self.more.fact_wanted.connect(self.facts.go_to)
         self.more.tried.connect(lambda fact, value: presenter.start_trial((fact, value)))
+        self.more.tabs.chosen.connect(lambda _panel: self._below.start())
+        self._below.timeout.connect(self._show_below)
         self.aside.changed.connect(self._show_aside)
         self.likes.clicked.connect(lambda: self.show_more(LIKES))
         self.explain.tree.fact_wanted.connect(self.facts.go_to)
@@ -230,6 +234,11 @@ class LawPage(QFrame):
         """The keyboard starts at the first unknown fact, or in the form."""
         self._start()
 
+    def _to_form(self, act: Callable[[], object]) -> None:
+        """Show the form; the keyboard goes with it."""
+        act()
+        self._start()
+
     def _start(self) -> None:
         place = self._stack.currentIndex()
         if place == _SHEET:
@@ -240,6 +249,7 @@ class LawPage(QFrame):
     # --- what it shows
 
     def _show(self, state: State) -> None:
+        was = self._stack.currentIndex()
         self._stack.setCurrentIndex(_place(state))
         self._show_head(state)
         self._show_lines(state)
@@ -248,6 +258,8 @@ class LawPage(QFrame):
             self.dispute.show_state(state)
         if self._stack.currentIndex() == _SHEET:
             self._show_sheet(state)
+            if was == _FORM and self.isVisible():  # the finding was recorded: on with its facts
+                QTimer.singleShot(0, self, self._start)
 
     def _show_head(self, state: State) -> None:
         view = state.view
@@ -261,6 +273,7 @@ class LawPage(QFrame):
         if view is not None and view.closed:
             about += self.tr("·已通过审核，只能看")
         self._about.setText(about)
+        self._about.setVisible(bool(about))
         findings = view.findings if view else ()
         chosen = state.sheet.finding if not state.form or state.sheet.finding else ""
         self.tabs.show_tabs([(one.id, f"{n} {one.title}") for n, one in enumerate(findings, 1)], chosen)
@@ -286,11 +299,15 @@ class LawPage(QFrame):
     def _show_lines(self, state: State) -> None:
         self._trial_line.setVisible(state.trial)
         mark(self, "sheet", "trial" if state.trial else "window")
-        words = {"facts": self.tr("事实已改"), "packs": self.tr("规则包已换")}.get(state.outdated, "")
+        reads = state.view is not None and (state.view.lawyer or state.view.closed)
+        packs = self.tr("本机规则包和写入时的不同") if reads else self.tr("规则包已换")
+        words = {"facts": self.tr("事实已改"), "packs": packs}.get(state.outdated, "")
         stale = bool(words) and state.kept is not None and not state.form
         self._stale.setVisible(stale)
         if stale and state.kept is not None:
-            self._stale.say(words, self.tr("上次判断 {0} 作废，请重新写入。").format(state.kept.at))
+            mine = self.tr("上次判断 {0} 作废，请重新写入。")
+            theirs = self.tr("案件里 {0} 写入的判断见右下“看写入的”；这里是本机现算的。")
+            self._stale.say(words, (theirs if reads else mine).format(state.kept.at))
         self.problem.setVisible(state.problem is not None)
         if state.problem is not None:
             self.problem.say(state.problem)
@@ -318,7 +335,15 @@ class LawPage(QFrame):
     def show_more(self, panel: str) -> None:
         """Show one of the panels below the amount."""
         self.more.tabs.take(panel)
-        QTimer.singleShot(0, self.more, lambda: self._scroll.ensureWidgetVisible(self.more.tabs, 0, 200))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing to scroll any more."""
+        super().hideEvent(event)
+        self._below.stop()
+
+    def _show_below(self) -> None:
+        """Bring the panel that was chosen into sight."""
+        self._scroll.ensureWidgetVisible(self.more.tabs, 0, 200)
 
     def _show_aside(self, aside: Aside) -> None:
         self.more.show_aside(aside)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from fieldlaw.ui.presenters.law_facts import GROUPS
@@ -19,7 +19,7 @@ from fieldlaw.ui.views.parts.labels import IconLabel, label, rule, wrapped
 from fieldlaw.ui.views.parts.rowbutton import ToggleKey
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent
+    from PySide6.QtGui import QFocusEvent, QResizeEvent
 
     from fieldlaw.ui.presenters.law import LawPresenter
     from fieldlaw.ui.presenters.law_facts import FactRow
@@ -68,6 +68,12 @@ class FactsPanel(Card):
 
     def _fit(self) -> None:
         self.setFixedWidth(_WIDE if self._look.field else _NARROW)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A notice over the page takes room: what has the keyboard stays in sight."""
+        super().resizeEvent(event)
+        if self._scroll.widget().isAncestorOf(_focus()):
+            QTimer.singleShot(0, self._scroll, lambda: self._scroll.ensureWidgetVisible(_focus(), 0, 24))
 
     def _assemble(self) -> None:
         self._list = QVBoxLayout()

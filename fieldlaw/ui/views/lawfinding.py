@@ -74,6 +74,7 @@ class FindingForm(QFrame):
         self.act.clicked.connect(self._press)
         self.back.clicked.connect(self.back_wanted)
         self.violation.activated.connect(self._name)
+        self.violation.activated.connect(self._mark)
         self.violation.activated.connect(self._weigh)
         self.search.textChanged.connect(self._offer)
         self.jurisdiction.textChanged.connect(self._weigh)
@@ -152,13 +153,17 @@ class FindingForm(QFrame):
         meant = [one for one in self._proposals if not ticked or one.item in ticked]
         bases = {base for one in meant for base in one.bases}
         found = [one for one in self._known if (wanted in one[1] if wanted else one[2] & bases)]
-        self._lead.setText(self._led(wanted, len(found)))
+        near = [] if found or not wanted else [one for one in self._known if _near(wanted, one[1])]
+        self._lead.setText(self._led(wanted, len(found), near=bool(near)))
+        found = found or near
         self._lead.setVisible(bool(self._lead.text()))
         self._show_offers(tuple((name, words) for name, words, _ in found[:_OFFERED]))
 
-    def _led(self, wanted: str, count: int) -> str:
+    def _led(self, wanted: str, count: int, *, near: bool) -> str:
         if not wanted:
             return self.tr("和不合规项相符的违法行为") if count else ""
+        if near:
+            return self.tr("名称都不含“{0}”，下面是用字相近的").format(wanted)
         if not count:
             return self.tr("规则包里没有名称含“{0}”的违法行为").format(wanted)
         more = self.tr("，先列 {0} 个").format(_OFFERED) if count > _OFFERED else ""
@@ -171,14 +176,22 @@ class FindingForm(QFrame):
         clear(self._offers)
         self.offers = {}
         for name, words in offers:
-            row = RowButton(self._look, words, "scale", note=self.tr("选这个"))
+            row = RowButton(self._look, words, "scale")
             row.clicked.connect(lambda _checked=False, name=name: self._pick(name))
             self.offers[name] = row
             self._offers.addWidget(row)
+        self._mark()
+
+    def _mark(self, _what: object = None) -> None:
+        """Say which of the offers was taken."""
+        for name, row in self.offers.items():
+            taken = name == self.violation.currentData()
+            row.note(self.tr("已选") if taken else self.tr("选这个"))
 
     def _pick(self, name: str) -> None:
         self.violation.setCurrentIndex(self.violation.findData(name))
         self._name()
+        self._mark()
         self._weigh()
 
     def _rest(self) -> QGridLayout:
@@ -294,15 +307,21 @@ class FindingForm(QFrame):
         first = next(iter(self.ticks.values()), None)
         if self.violation.currentIndex() < 0:
             return self.tr("还差：违法行为"), self.violation
-        if not ticked and first is not None:
+        if not ticked and first is not None and self._of_items():
             return self.tr("还差：勾选不合规项"), first
-        if first is not None and set(ticked) <= self._advice:
+        if ticked and first is not None and set(ticked) <= self._advice:
             return self.tr("只有建议项，不能立案"), first
         if self.party.checkedId() < 0:
             return self.tr("还差：当事人"), self.party.button(0)
         if not self.jurisdiction.text().strip():
             return self.tr("还差：办案地区"), self.jurisdiction
         return None
+
+    def _of_items(self) -> bool:
+        """Whether the violation goes with an item that was answered 不合规; others come from elsewhere."""
+        bases = {base for one in self._proposals for base in one.bases}
+        held = self.violation.currentData()
+        return any(name == held and belongs & bases for name, _words, belongs in self._known)
 
     def _weigh(self, _what: object = None) -> None:
         missing = self._missing()
@@ -325,3 +344,9 @@ class FindingForm(QFrame):
             days={name: field.text() for name, field in self.days.items()},
         )
         self._presenter.record(draft)
+
+
+def _near(wanted: str, words: str) -> bool:
+    """Whether most characters of a short trade word (未批先建) stand in a full name."""
+    letters = set(wanted)
+    return len(letters) > 1 and len(letters & set(words)) * 4 >= len(letters) * 3

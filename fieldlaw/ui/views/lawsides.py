@@ -52,7 +52,7 @@ class ExplainCard(Card):
         self.body.addWidget(rule())
         self.body.addLayout(foot)
         self._result = QVBoxLayout()
-        self._result.setContentsMargins(14, 0, 14, 10)
+        self._result.setContentsMargins(14, 0, 14, 12)
         self._result.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addLayout(self._result)
         self._answer: QWidget | None = None
@@ -69,7 +69,7 @@ class ExplainCard(Card):
         if aside.again is not None:
             tone, words = aside.again
             line = self._answer = StateLine(self._look, (_SIGNS[tone], tone), words, kind="small")
-            line.row.setContentsMargins(0, 4, 0, 0)
+            line.row.setContentsMargins(0, 8, 0, 0)
             self._result.addWidget(self._answer)
 
     def show_state(self, state: State) -> None:
@@ -94,6 +94,8 @@ class ExplainCard(Card):
             words, icon, tone = self.tr("试算的结果不入案"), "flask-conical", "training"
         elif kept is None:
             words, icon, tone = self.tr("还没有写入案件"), "circle-dashed", "unknown"
+        elif state.outdated and state.view is not None and (state.view.lawyer or state.view.closed):
+            words, icon, tone = self.tr("{0} 写入的和现算的不同").format(kept.at), "circle-alert", "warning"
         elif state.outdated:
             words, icon, tone = self.tr("{0} 写入的已作废").format(kept.at), "circle-alert", "warning"
         else:

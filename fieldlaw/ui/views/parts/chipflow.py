@@ -72,6 +72,8 @@ class ChipFlow(QLayout):
     def _place(self, rect: QRect, *, dry: bool) -> int:
         x, y, high = rect.left(), rect.top(), 0
         for item in self._items:
+            if item.isEmpty():  # hidden: it takes no room and no gap
+                continue
             hint = item.sizeHint()
             wide = min(hint.width(), rect.width())
             if x > rect.left() and x + wide > rect.left() + rect.width():

@@ -251,7 +251,8 @@ class FactEditor(QWidget):
     def show_files(self, files: tuple[tuple[str, str], ...], *, editable: bool) -> None:
         """Show which evidence shows the fact; an unknown one has none to show."""
         held = self._row.evidence
-        self.proof.setVisible(self._row.known and not self._row.day and (bool(files) or bool(held)))
+        can = bool(files) and editable
+        self.proof.setVisible(self._row.known and not self._row.day and (can or bool(held)))
         more = self.tr(" 等 {0} 件").format(len(held)) if len(held) > _FEW else ""
         words = "、".join(held[:_FEW]) + more if held else self.tr("挂证据")
         self.proof.setText(words)

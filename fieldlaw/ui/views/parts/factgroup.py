@@ -40,12 +40,6 @@ class FoldHead(RowButton):
         least = self.look.tokens.height("minTarget" if self.look.field else "control")
         return QSize(held.width(), least)
 
-    def note(self, words: str) -> None:
-        """Show what is in it."""
-        self._note = words
-        self.setAccessibleDescription(words)
-        self.update()
-
 
 class FactGroup(QWidget):
     """The questions of one group; days stand in two columns.

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
-    QHBoxLayout,
     QLineEdit,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -21,24 +19,18 @@ from fieldlaw.ui.views.parts.buttons import Button, Trim, filter_chip
 from fieldlaw.ui.views.parts.card import Card
 from fieldlaw.ui.views.parts.choice import Choice
 from fieldlaw.ui.views.parts.gridtable import GridTable
-from fieldlaw.ui.views.parts.labels import ElidedLabel, label, rule, wrapped
-from fieldlaw.ui.views.parts.notices import EmptyState
+from fieldlaw.ui.views.parts.labels import ElidedLabel, label
+from fieldlaw.ui.views.parts.packpane import Pane
+from fieldlaw.ui.views.parts.packpane import say as _tr
+from fieldlaw.ui.views.parts.recheckpane import RecheckPane
 from fieldlaw.ui.views.parts.tabs import Tabs
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from fieldlaw.ui.models.grid import GridRow
     from fieldlaw.ui.presenters.packs import PacksPresenter, State
     from fieldlaw.ui.presenters.packs_words import CheckLine
     from fieldlaw.ui.theme.look import Look
 
-ROWS, CHECKS, CASES, COMPARED = PANES = ("rows", "checks", "cases", "compared")
-_MARGINS = (12, 8, 12, 8)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("packs", text)
+ROWS, CHECKS, CASES, COMPARED, TURNED = PANES = ("rows", "checks", "cases", "compared", "turned")
 
 
 @dataclass(frozen=True)
@@ -52,42 +44,6 @@ class CaseRow:
     def cell(self, column: int) -> str:
         """The words of a column."""
         return (self.number, self.unit)[column]
-
-
-class Pane(QWidget):
-    """A table with a bar over it, the row in hand in full below it, words in its place while it is empty."""
-
-    def __init__(self, look: Look, table: GridTable, icon: str) -> None:
-        super().__init__()
-        self.table, self.bar, self.detail = table, QHBoxLayout(), wrapped("", "small")
-        self.empty, self._stack = EmptyState(look, icon, "", ""), QStackedWidget()
-        self._stack.addWidget(table)
-        self._stack.addWidget(self.empty)
-        self._line = rule()
-        self.bar.setContentsMargins(*_MARGINS)
-        self.bar.setSpacing(8)
-        self.detail.setContentsMargins(16, 8, 16, 10)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(self.bar)
-        column.addWidget(self._stack, 1)
-        column.addWidget(self._line)
-        column.addWidget(self.detail)
-        table.chosen.connect(self._tell)
-        self._tell(None)
-
-    def _tell(self, row: object) -> None:
-        words = str(getattr(row, "detail", ""))
-        self.detail.setText(words)
-        for widget in (self._line, self.detail):
-            widget.setVisible(bool(words))
-
-    def show_rows(self, rows: Sequence[GridRow], title: str, text: str = "") -> None:
-        """Show rows; the words where there are none."""
-        self.empty.say(title, text)
-        self._stack.setCurrentIndex(0 if rows else 1)
-        self.table.show_rows(rows)
 
 
 class RowsPane(Pane):
@@ -190,7 +146,7 @@ class ComparePane(Pane):
         if held is None:
             return
         same = [one.pack.header for one in state.view.holdings if one.pack.header.id == held.pack.header.id]
-        same.sort(key=lambda header: header.in_force[0])
+        same.sort(key=lambda header: (header.in_force[0], header.edition))
         pair = (same[0], same[-1])
         for choice, header in zip((self.old, self.new), pair, strict=True):
             choice.setCurrentIndex(choice.findData(header.sha256))
@@ -218,7 +174,7 @@ def counts_word(state: State) -> str:
 
 
 class PackPanes(Card):
-    """The four panes under their tabs.
+    """The five panes under their tabs.
 
     Attributes:
         shown: the pane that was chosen.
@@ -231,9 +187,10 @@ class PackPanes(Card):
         self._presenter, self._now = presenter, ROWS
         self.rows, self.checks = RowsPane(look, presenter), ChecksPane(look)
         self.cases, self.compared = CasesPane(look), ComparePane(look, presenter)
+        self.turned = RecheckPane(look, presenter.recheck)
         self.tabs, self._stack = Tabs(look), QStackedWidget()
         self._panes: dict[str, QFrame | QWidget] = dict(
-            zip(PANES, (self.rows, self.checks, self.cases, self.compared), strict=True)
+            zip(PANES, (self.rows, self.checks, self.cases, self.compared, self.turned), strict=True)
         )
         for pane in self._panes.values():
             self._stack.addWidget(pane)
@@ -277,6 +234,7 @@ class PackPanes(Card):
             _tr("检查结果：{0}").format(counts_word(state)),
             _tr("固定了它的案件 {0}").format(len(state.pinned)),
             _tr("比较两版"),
+            _tr("判断会变的案件"),
         )
         self.tabs.show_tabs(tuple(zip(PANES, words, strict=True)), self._now)
         for pane in (self.rows, self.checks, self.cases, self.compared):

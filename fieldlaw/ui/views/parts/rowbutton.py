@@ -28,6 +28,12 @@ class RowButton(Button):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleDescription(note)
 
+    def note(self, words: str) -> None:
+        """Put other words at the right end."""
+        self._note = words
+        self.setAccessibleDescription(words)
+        self.update()
+
     def ink(self) -> str:
         """The words in their tone."""
         return self._tone if self.isEnabled() else "textDisabled"

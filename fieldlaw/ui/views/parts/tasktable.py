@@ -41,7 +41,7 @@ _LEAST, _DRAWN_AT = 210, 14
 class _TaskDelegate(QStyledItemDelegate):
     def __init__(self, look: Look) -> None:
         super().__init__()
-        self._look = look
+        self._look, self.reviews = look, False
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw a cell."""
@@ -91,7 +91,8 @@ class _TaskDelegate(QStyledItemDelegate):
         painter.drawText(chip.adjusted(side + 14, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, row.stage)
 
     def _act(self, painter: QPainter, row: TaskRow, box: QRect) -> None:
-        word = self.tr("继续") if row.stage in ("检查中", "有退回") else self.tr("查看")
+        mine = not self.reviews and row.stage in ("检查中", "有退回")
+        word = self.tr("继续") if mine else self.tr("查看")
         high = self._look.tokens.height("controlSmall")
         button = QRectF(box.left() + 12.5, box.center().y() - high // 2 + 0.5, box.width() - 28, high)
         painter.setPen(self._look.colour("borderControl"))
@@ -115,12 +116,13 @@ class TaskView(QTableView):
 
     opened = Signal(object)
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, *, reviews: bool = False) -> None:
         super().__init__()
         self._look = look
         heads = ("编号", "对象", "来源", "同组", "状态", "")
         self._table = TaskTable([self.tr(head) if head else "" for head in heads])
         self._delegate = _TaskDelegate(look)
+        self._delegate.reviews = reviews
         self.setModel(self._table)
         self.setItemDelegate(self._delegate)
         self.setShowGrid(False)
