@@ -15,6 +15,7 @@ from fieldlaw.cases.packs.load import load_folder, parse_pack
 from fieldlaw.cases.store.unit_of_work import CaseRow
 from fieldlaw.settings import RESOURCES
 from tests.cases.bureau import make_bureau
+from tests.cases.signing_cases import NATIONAL, SHANXI, STRAW, headed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -226,6 +227,31 @@ def test_a_fact_that_no_pack_asks_for_any_more_does_not_stop_an_assessment(judge
     deciding.record_finding(desk, case, "f", "超标", extra, ["A01"])
     assert deciding.assess_finding(desk, case, "f", LAW)["outcome"] == "undecidable"
     assert replaying.replay(read(desk, case), kept(desk, case)).state == "same"
+
+
+def test_a_benchmark_that_gave_no_amount_is_pinned_too(judged):
+    desk, case = judged.one, judged.case
+    packs, signed = (NATIONAL, SHANXI), frozenset({SHANXI.header.sha256})
+    for facts in ({"burned": "yes"}, STRAW["facts"]):
+        deciding.record_finding(desk, case, "f", "露天焚烧", {**STRAW, "facts": facts}, ["A01"])
+        deciding.assess_finding(desk, case, "f", packs, signed)
+        made = kept(desk, case)
+        assert SHANXI.header.sha256 in made.body["packs"].values()
+        assert replaying.replay(read(desk, case), made).state == "same"
+    assert made.body["result"]["amount_fen"] is not None
+
+
+def test_two_editions_in_force_are_both_pinned_and_the_later_one_counts(judged):
+    desk, case = judged.one, judged.case
+    later = headed(SHANXI, edition="2027 年版", in_force={"from": "2023-02-01", "to": None})
+    packs, signed = (NATIONAL, SHANXI, later), frozenset({SHANXI.header.sha256, later.header.sha256})
+    deciding.record_finding(desk, case, "f", "露天焚烧", STRAW, ["A01"])
+    result = deciding.assess_finding(desk, case, "f", packs, signed)
+    assert result["amount_fen"] is not None
+    assert "（2027 年版）" in result["sentence"]
+    made = kept(desk, case)
+    assert {SHANXI.header.sha256, later.header.sha256} <= set(made.body["packs"].values())
+    assert replaying.replay(read(desk, case), made).state == "same"
 
 
 # --- all cases put to changed packs

@@ -108,7 +108,7 @@ def test_a_truth_written_as_such_and_a_list_of_choices_are_read():
 def test_the_sentence_names_clause_benchmark_factors_and_amount():
     text = rehearsed(G16).sentence
     for part in (
-        "第 99 条(二)",
+        "第 99 条第（二）项",
         "10万元以上100万元以下",
         "粤环发〔2021〕7号",
         "违法次数（2 次，4%）",

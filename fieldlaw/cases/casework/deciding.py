@@ -17,7 +17,7 @@ from fieldlaw.cases.records.changes import Changes, Kind
 from fieldlaw.errors import KnownError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from fieldlaw.cases.casework.memory import CaseLog
     from fieldlaw.cases.ledger.event import Event
@@ -183,7 +183,7 @@ def assess_finding(
         log = _open_log(desk, work, case)
         request, held = chosen(log, _standing(log, finding).body), tuple(packs)
         result = as_json(assess(fit(request, held), held, signed=signed))
-        used = {pack["id"]: pack["sha256"] for pack in result["packs"]}
+        used = _pinned(result["packs"])
         body = {
             "assessment": desk.fresh(8).hex(),
             "finding": finding,
@@ -194,6 +194,15 @@ def assess_finding(
         drafts = [*packs_to_keep(log, held, used.values()), Draft("assessment_made", body, 2)]
         write_in(desk, work, log, drafts)
     return result
+
+
+def _pinned(packs: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """The hash of each pack by its id; of several editions with one id also by edition."""
+    ids = [pack["id"] for pack in packs]
+    names = [
+        name if ids.count(name) == 1 else f"{name} {p['edition']}" for name, p in zip(ids, packs, strict=True)
+    ]
+    return {name: pack["sha256"] for name, pack in zip(names, packs, strict=True)}
 
 
 def facts_behind(log: CaseLog, assessment: Event) -> Mapping[str, Any] | None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from fieldlaw.cases.documents.model import AssessmentText, RangeRow
+from fieldlaw.cases.law.citing import cited
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -28,7 +29,7 @@ def _wan(fen: int) -> str:
 def _cited(statute: Mapping[str, Any]) -> str:
     """Law and article, and how they were looked up."""
     looked_up = SOURCE.get(statute.get("status", ""), "")
-    words = f"《{statute['law']}》第 {statute['article']} 条{statute['clause']}"
+    words = _title(statute)
     return f"{words}（{looked_up}）" if looked_up else words
 
 
@@ -53,7 +54,7 @@ def _sentences(result: Mapping[str, Any]) -> Iterable[str]:
 
 
 def _title(statute: Mapping[str, Any]) -> str:
-    return f"《{statute['law']}》第 {statute['article']} 条{statute['clause']}"
+    return f"《{statute['law']}》第 {statute['article']} 条{cited(statute['clause'])}"
 
 
 def _aloud(node: Mapping[str, Any], statutes: Mapping[str, Mapping[str, Any]]) -> list[str]:

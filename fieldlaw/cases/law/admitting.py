@@ -70,6 +70,7 @@ def admit(request: Request, terms: Terms) -> Benchmark:
             fit.append(each)
         else:
             faults.append(fault)
+    fit = _latest(fit)
     if len(fit) == 1:
         return fit[0]
     if fit:
@@ -78,6 +79,15 @@ def admit(request: Request, terms: Terms) -> Benchmark:
             (NONE, "two_benchmarks"), f"有 {len(fit)} 个裁量基准同时可用（{names}），须指明一个。"
         )
     raise faults[0] if faults else _none(request)
+
+
+def _latest(fit: list[Benchmark]) -> list[Benchmark]:
+    """Of several editions of one benchmark that are in force, the one that began last."""
+    last = {
+        each.header.id: max(e.header.in_force[0] for e in fit if e.header.id == each.header.id)
+        for each in fit
+    }
+    return [each for each in fit if each.header.in_force[0] == last[each.header.id]]
 
 
 def _none(request: Request) -> NoAmountError:

@@ -142,7 +142,9 @@ def _answer(norm: Norm, norms: list[Norm], book: LawBook, lenient: Leniency) -> 
     money = _money_part(norm, lenient)
     late = (norm.limitation.part,) if norm.limitation else ()
     tree = explain(norm.request, norm.finding, norm.choice, (*late, *others, *lenient.parts, *money))
-    used = (fine.benchmark.header,) if fine else ()
+    law = (pack.header for pack in book.drawn_on(_broken(norms)))
+    request = norm.request
+    considered = [each.header for each in request.candidates] + [each.header for each in request.lists]
     return Assessment(
         outcome=_outcome(norm, lenient),
         statutes=norm.request.violation.statutes,
@@ -152,7 +154,7 @@ def _answer(norm: Norm, norms: list[Norm], book: LawBook, lenient: Leniency) -> 
         steps=tuple(step.as_json() for step in fine.steps) if fine else (),
         leniency=lenient.entries,
         flags=_flags(norm, fine, lenient, book),
-        packs=(*(pack.header for pack in book.drawn_on(_broken(norms))), *used, *lenient.headers),
+        packs=tuple(dict.fromkeys((*law, *considered))),
         explanation=sentences(tree),
         tree=tree,
         range_fen=fine.within if fine else None,

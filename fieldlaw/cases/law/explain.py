@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from fieldlaw.cases.law.citing import cited
 from fieldlaw.cases.law.exceedance import exceeds, multiple, shown
 from fieldlaw.cases.law.facts import Known
 from fieldlaw.cases.law.lawbook import Statute
@@ -123,13 +124,13 @@ def _statute(statute: Statute, request: Request, choice: Choice) -> Explanation:
     parts = [_tier(each, is_picked=each is picked) for each in statute.tiers]
     if statute.persons_fen:
         parts.append(Explanation("对责任人员", f"另处{span_words(*statute.persons_fen)}", statute.source))
-    parts += (Explanation("另有后果", text, statute.source) for text in statute.also)
+    parts += (Explanation("另有后果", cited(text), statute.source) for text in statute.also)
     return Explanation(statute.title, f"{mark}{may}{range_words(statute)}", statute.source, tuple(parts))
 
 
 def _tier(tier: Tier, *, is_picked: bool) -> Explanation:
     value = tier.not_before or range_words(tier)
-    also = tuple(Explanation("另有后果", text, tier.source) for text in tier.also)
+    also = tuple(Explanation("另有后果", cited(text), tier.source) for text in tier.also)
     return Explanation(f"分档：{tier.text}", f"{'本案，' if is_picked else ''}{value}", tier.source, also)
 
 

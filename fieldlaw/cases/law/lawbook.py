@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from fieldlaw.cases.law.citing import cited
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -99,7 +101,7 @@ class Statute:
     @property
     def title(self) -> str:
         """How the clause is cited."""
-        return f"《{self.law}》第 {self.article} 条{self.clause}"
+        return f"《{self.law}》第 {self.article} 条{cited(self.clause)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from fieldlaw.cases.law.leniency import Case, Verdict
     from fieldlaw.cases.law.lenient_list import LenientList
     from fieldlaw.cases.law.norms import Norm
-    from fieldlaw.cases.packs.records import PackHeader
 
 NO_PENALTY, MAY = "no_penalty", "may_no_penalty"
 OPEN = "open"
@@ -37,7 +36,6 @@ class Leniency:
     ladder: tuple[Mapping[str, Any], ...] = ()
     flags: tuple[str, ...] = ()
     parts: tuple[Explanation, ...] = ()
-    headers: tuple[PackHeader, ...] = ()
 
 
 def leniency_of(norm: Norm, norms: list[Norm], terms: Terms) -> Leniency:
@@ -101,7 +99,6 @@ def _answer(
         ladder=steps,
         flags=tuple(dict.fromkeys(codes)),
         parts=(*before[1], branch, *duties, *explained(steps)),
-        headers=tuple(each.header for each in used),
     )
 
 

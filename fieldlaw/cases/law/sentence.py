@@ -32,7 +32,7 @@ def discretion_sentence(norm: Norm, fine: Fine | None) -> str:
     parts = (
         f"当事人{norm.request.violation.name}的行为，依照{norm.statute.title}，罚款幅度为{span_words(*fine.limits)}",
         norm.choice.reason.rstrip("。"),
-        f"参照{header.jurisdiction}行政处罚裁量基准（{header.id}，{header.edition}版）{fine.table}",
+        f"参照{header.jurisdiction}行政处罚裁量基准（{header.edition}）{fine.table}",
         *((f"裁量因素为{factors}",) if factors else ()),
         *((others,) if others else ()),
         f"决定罚款{money(fine.amount_fen)}（人民币{capitals(fine.amount_fen)}）",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from fieldlaw.cases.law.assess import PENDING
+from fieldlaw.cases.law.citing import cited
 from fieldlaw.cases.law.explain import range_words, span_words
 from fieldlaw.cases.law.spans import ceiling, floor
 
@@ -176,7 +177,7 @@ def _clause(statute: Statute, answer: Assessment) -> Clause:
     picked = answer.reaches[statute.id].tier
     return Clause(
         law=statute.law,
-        article=_tr("第 {0} 条{1}").format(statute.article, statute.clause),
+        article=_tr("第 {0} 条{1}").format(statute.article, cited(statute.clause)),
         period=_period(statute),
         span=_range(statute, answer),
         tiers=tuple(_tier(each, picked) for each in statute.tiers),
