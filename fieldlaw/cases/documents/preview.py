@@ -1,4 +1,4 @@
-"""Pages of a PDF as PNG, for the screen. pdfium is not safe in two threads at once: a lock guards it."""
+"""Pages of a PDF as pictures, for the screen. pdfium is not safe in two threads at once: a lock guards it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,22 @@ def page_count(data: bytes) -> int:
     """How many pages a PDF has."""
     with _ONE_AT_A_TIME, closing(pypdfium2.PdfDocument(data)) as document:
         return len(document)
+
+
+def pixels(data: bytes, page: int, scale: float) -> tuple[int, int, bytes]:
+    """Draw one page.
+
+    Args:
+        data: the PDF.
+        page: which page, counted from 1.
+        scale: pixels per point.
+
+    Returns:
+        Width, height, and three bytes (red, green, blue) for each pixel, row by row without gaps.
+    """
+    with _ONE_AT_A_TIME, closing(pypdfium2.PdfDocument(data)) as document:
+        image = document[page - 1].render(scale=scale).to_pil().convert("RGB")
+        return image.width, image.height, image.tobytes()
 
 
 def render(data: bytes, page: int, scale: float = 1.5) -> bytes:

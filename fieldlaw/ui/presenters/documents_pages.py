@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from fieldlaw.cases.documents.preview import render
+from fieldlaw.cases.documents.preview import pixels
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,8 +24,13 @@ PRINT_SCALE = 300 / 72
 
 
 def draw(data: bytes, page: int, scale: float) -> QImage:
-    """A page of a PDF as a picture, `scale` pixels for each point."""
-    return QImage.fromData(render(data, page, scale))
+    """A page of a PDF as a picture, `scale` pixels for each point.
+
+    Made of plain pixels: an image format would be looked up among Qt's plugins, and the lock of that, held by
+    the main thread while it waits for Python, can stand against this lane for ever.
+    """
+    width, height, rows = pixels(data, page, scale)
+    return QImage(rows, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
 
 
 class PageDrawer(QObject):
