@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+settings.register_profile("fieldlaw", deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("fieldlaw")
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -47,13 +47,12 @@ from fieldlaw.ui.views.workbench import WorkbenchPage
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtWidgets import QFrame as _Page
+    from PySide6.QtWidgets import QFrame
 
     from fieldlaw.app.rig import Rig
     from fieldlaw.cases.casework.desk import Desk
     from fieldlaw.cases.packs.records import Pack
-
-    _CasePage = InstrumentPage | ThermalPage | LawPage | DocumentsPage
+    from fieldlaw.ui.views.parts.page import Page
 
 _PLACES = {
     "officer": (
@@ -117,19 +116,20 @@ class Session(QObject):
 
     # Each page is made when it is first shown: nine at once would hold the window up.
 
-    def _add(self, name: str, page: _Page) -> None:
+    def _add(self, name: str, page: QFrame) -> None:
         self._window.add_page(name, page, slim=name not in _WIDE)
         self._built.append(name)
 
-    def _case_page(self, name: str, page: _CasePage) -> None:
+    def _case_page(self, name: str, page: Page) -> None:
         """A page of the case in hand: one level back is the inspection, or the review."""
-        page.back_wanted.connect(self._back)
-        page.field_wanted.connect(self._window.toggle_field)
-        self._add(name, page)
+        self._add_page(name, page, self._back)
 
-    def _top_page(self, name: str, page: ReviewPage | PacksPage | SyncPage | WorkbenchPage) -> None:
+    def _top_page(self, name: str, page: Page) -> None:
         """A page from which one level back is home."""
-        page.back_wanted.connect(self.go_home)
+        self._add_page(name, page, self.go_home)
+
+    def _add_page(self, name: str, page: Page, back: Callable[[], None]) -> None:
+        page.back_wanted.connect(back)
         page.field_wanted.connect(self._window.toggle_field)
         self._add(name, page)
 
@@ -216,9 +216,7 @@ class Session(QObject):
     def deadlines_page(self) -> DeadlinesPage:
         """期限."""
         page = DeadlinesPage(self._rig.look, self.deadlines)
-        page.back_wanted.connect(lambda: self.go(self._before))
-        page.field_wanted.connect(self._window.toggle_field)
-        self._add("deadlines", page)
+        self._add_page("deadlines", page, lambda: self.go(self._before))
         return page
 
     def _add_strip(

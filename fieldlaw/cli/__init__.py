@@ -47,8 +47,8 @@ def main(words: Sequence[str], window: Callable[[str | None], int]) -> int:
         return int(call.run(call))
     except KnownError as error:
         print(f"fieldlaw: {error.sentence}", file=sys.stderr)
+    except BrokenPipeError:  # who read the answer has had enough
+        return 0
     except OSError as error:
         print(f"fieldlaw: {error.filename or ''}: {error.strerror}。检查文件和权限后再试。", file=sys.stderr)
-    except BrokenPipeError:
-        return 0
     return 2

@@ -9,9 +9,9 @@ from fieldlaw.cases.casework import looking, printing, rescue, transfer
 from fieldlaw.cases.casework.desk import read
 from fieldlaw.cases.packs.load import load_pack
 from fieldlaw.cli import proceeding
-from fieldlaw.cli.law_checks import case_packs
 from fieldlaw.cli.present import desk
 from fieldlaw.cli.printing import emit
+from fieldlaw.cli.reading import case_packs
 from fieldlaw.settings import RESOURCES
 
 if TYPE_CHECKING:

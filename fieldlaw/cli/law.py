@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, replace
-from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
 from fieldlaw.cases.law.assess import (
     as_json,
@@ -21,38 +15,26 @@ from fieldlaw.cases.law.assess import (
     rehearse,
 )
 from fieldlaw.cases.law.deadlines import due, find_limit, read_calendar
+from fieldlaw.cases.law.library import Library
 from fieldlaw.cases.law.sensitivity import levers
-from fieldlaw.cases.packs.load import load_folder, load_pack
+from fieldlaw.cases.packs.load import load_folder
 from fieldlaw.cli import law_case, law_checks, law_measures
 from fieldlaw.cli.printing import emit, emit_lines
-from fieldlaw.errors import KnownError
-from fieldlaw.settings import RESOURCES
+from fieldlaw.cli.reading import LAW, last_calendar, national_law, read_day, read_span, read_table
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from fieldlaw.cases.law.assess import Assessment
     from fieldlaw.cases.packs.records import Pack
 
-_ALL = RESOURCES / "law"
-_LAW = _ALL / "national"
-
-
-def _read(path: Path) -> dict[str, Any]:
-    text = path.read_text(encoding="utf-8")
-    try:
-        data = json.loads(text) if path.suffix == ".json" else YAML(typ="safe", pure=True).load(text)
-    except (YAMLError, ValueError) as error:
-        raise KnownError(f"{path} 读不懂：{str(error).splitlines()[0]}。", "改好格式后再试。") from error
-    if not isinstance(data, dict):
-        raise KnownError(f"{path} 里应是键值表。", "按 law facts 的说明填写。")
-    return data
+_HINT = "按 law facts 的说明填写。"
 
 
 def _facts(call: argparse.Namespace) -> int:
-    day = _date(call.date) if call.date else None
-    packs = load_folder(_ALL)
+    day = read_day(call.date) if call.date else None
+    packs = load_folder(LAW)
     rows = facts_json(packs, call.jurisdiction, call.violation or "", day)
     if call.benchmark:
         rows += benchmark_facts_json(packs, call.benchmark, call.violation or "")
@@ -66,21 +48,21 @@ def _facts(call: argparse.Namespace) -> int:
     return 0
 
 
-def _judge(data: Mapping[str, Any], packs: tuple[Pack, ...]) -> Assessment:
+def _judge(data: Mapping[str, Any], packs: Iterable[Pack]) -> Assessment:
     """A named benchmark or leniency list makes it a rehearsal: nothing here is kept in a case."""
     is_rehearsal = data.get("benchmark") or data.get("leniency")
     return rehearse(data, packs) if is_rehearsal else assess(data, packs)
 
 
 def _assess(call: argparse.Namespace) -> int:
-    data = _read(Path(call.file))
-    answer = as_json(_judge(data, load_folder(_ALL)))
+    data = read_table(call.file, _HINT)
+    answer = as_json(_judge(data, load_folder(LAW)))
     emit(answer if call.json else answer["explanation"], as_json=call.json)
     return 1 if answer["outcome"] in ("undecidable", "refused") else 0
 
 
 def _levers(call: argparse.Namespace) -> int:
-    data, packs = _read(Path(call.file)), load_folder(_ALL)
+    data, packs = read_table(call.file, _HINT), Library(load_folder(LAW))
     found = levers(data, asked_of(data, packs), lambda each: _judge(each, packs))
     rows = [{**asdict(each), "fact": each.fact.id, "question": each.fact.text} for each in found]
     if call.json:
@@ -90,24 +72,12 @@ def _levers(call: argparse.Namespace) -> int:
     return 0
 
 
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise KnownError(f"{text} 不是日期。", "应写成 2026-09-24 这样。") from error
-
-
-def _stop(text: str) -> tuple[date, date]:
-    first, _, last = text.partition("..")
-    return _date(first), _date(last)
-
-
 def _deadline(call: argparse.Namespace) -> int:
-    calendar = read_calendar(load_pack(sorted((RESOURCES / "calendars").glob("*.yaml"))[-1]))
-    limit = find_limit(load_folder(_LAW), call.rule)
+    calendar = read_calendar(last_calendar())
+    limit = find_limit(national_law(), call.rule)
     if call.days is not None:
         limit = replace(limit, days=call.days)
-    found = due(_date(call.start), limit, calendar, [_stop(text) for text in call.stop])
+    found = due(read_day(call.start), limit, calendar, [read_span(text) for text in call.stop])
     answer = {
         "due": None if found.provisional else found.latest.isoformat(),
         "kind": limit.unit,

@@ -11,11 +11,10 @@ from fieldlaw.cases.casework.likecases import like_cases
 from fieldlaw.cases.casework.packshelf import Shelf
 from fieldlaw.cases.casework.reassessing import reassess
 from fieldlaw.cases.casework.replaying import SAME, replay
-from fieldlaw.cases.packs.load import load_folder
 from fieldlaw.cli.present import desk
 from fieldlaw.cli.printing import emit
+from fieldlaw.cli.reading import national_law
 from fieldlaw.errors import KnownError
-from fieldlaw.settings import RESOURCES
 
 if TYPE_CHECKING:
     import argparse
@@ -62,8 +61,7 @@ def _like(call: argparse.Namespace) -> int:
         log = read(at, call.case)
         last = _made(log, call.finding)[-1]
         request = facts_behind(log, last) or {}
-        packs = load_folder(RESOURCES / "law" / "national")
-        rows = like_cases(at, call.case, request, last.body["result"], packs) if request else ()
+        rows = like_cases(at, call.case, request, last.body["result"], national_law()) if request else ()
     finally:
         at.profile.close()
     emit([asdict(row) for row in rows], as_json=call.json)
@@ -73,7 +71,7 @@ def _like(call: argparse.Namespace) -> int:
 def _recheck(call: argparse.Namespace) -> int:
     at = desk(call)
     try:
-        shelf = Shelf(at, load_folder(RESOURCES / "law" / "national"), tuple)
+        shelf = Shelf(at, national_law(), tuple)
         shelf.renew()
         looked = reassess(at, shelf.law.packs, shelf.law.verified)
         turned = [one for each in looked for one in each.turned]

@@ -5,18 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
-
 from fieldlaw.cases.casework.answering import answer_check
 from fieldlaw.cases.casework.answers import Reply
-from fieldlaw.cases.casework.calendars import calendar_in_use
 from fieldlaw.cases.casework.checking import preflight
 from fieldlaw.cases.casework.printing_record import Press
 from fieldlaw.cases.law.deadlines import read_calendar
 from fieldlaw.cases.law.deadlines_all import all_deadlines
 from fieldlaw.cases.law.deadlines_all import as_json as deadline_json
 from fieldlaw.cases.law.deadlines_notice import as_yaml, extended, read_notice
+from fieldlaw.cases.law.grades import tally
 from fieldlaw.cases.law.preflight import as_json as preflight_json
 from fieldlaw.cases.law.redaction import published
 from fieldlaw.cases.packs.load import load_folder, load_pack, parse_pack
@@ -24,25 +21,12 @@ from fieldlaw.cases.store.clocks import moment
 from fieldlaw.cases.store.durable import write_durable
 from fieldlaw.cli.present import desk
 from fieldlaw.cli.printing import emit
+from fieldlaw.cli.reading import case_packs, last_calendar, national_law, read_table, read_text
 from fieldlaw.errors import KnownError
 from fieldlaw.settings import RESOURCES, from_environment
 
 if TYPE_CHECKING:
     import argparse
-
-    from fieldlaw.cases.casework.desk import Desk
-    from fieldlaw.cases.packs.records import Pack
-
-_LAW = RESOURCES / "law" / "national"
-
-
-def _calendar() -> Pack:
-    return load_pack(sorted((RESOURCES / "calendars").glob("*.yaml"))[-1])
-
-
-def case_packs(at: Desk) -> tuple[Pack, ...]:
-    """The law packs with the calendar that the profile uses."""
-    return (*load_folder(_LAW), calendar_in_use(at.profile.folder, load_folder(RESOURCES / "calendars")).pack)
 
 
 def _press(profile: str | None) -> Press:
@@ -74,30 +58,20 @@ def _answer(call: argparse.Namespace) -> int:
     return 0
 
 
-def _read(path: str) -> dict[str, Any]:
-    try:
-        data = YAML(typ="safe", pure=True).load(Path(path).read_text(encoding="utf-8"))
-    except (YAMLError, ValueError) as error:
-        raise KnownError(f"{path} 读不懂：{str(error).splitlines()[0]}。", "改好格式后再试。") from error
-    if not isinstance(data, dict):
-        raise KnownError(f"{path} 里应是键值表。", "写 today、events、stops、extensions、facts。")
-    return data
-
-
 def _deadlines(call: argparse.Namespace) -> int:
-    facts = _read(call.file) if call.file else {}
+    facts = read_table(call.file, "写 today、events、stops、extensions、facts。") if call.file else {}
     given = dict(each.partition("=")[::2] for each in call.event)
     facts["events"] = {**(facts.get("events") or {}), **given}
     facts["today"] = call.on or facts.get("today") or moment().wall
-    found = all_deadlines(facts, load_folder(_LAW), read_calendar(_calendar()))
+    found = all_deadlines(facts, national_law(), read_calendar(last_calendar()))
     emit([deadline_json(one) for one in found], as_json=call.json)
     return 0
 
 
 def _take_over(call: argparse.Namespace) -> int:
     path = Path(call.file)
-    base = load_pack(Path(call.pack)) if call.pack else _calendar()
-    notice = read_notice(path.read_text(encoding="utf-8"), is_csv=path.suffix.lower() == ".csv")
+    base = load_pack(Path(call.pack)) if call.pack else last_calendar()
+    notice = read_notice(read_text(call.file), is_csv=path.suffix.lower() == ".csv")
     text = as_yaml(extended(base, notice))
     pack = parse_pack(text, call.output)
     write_durable(Path(call.output), text.encode("utf-8"))
@@ -107,11 +81,7 @@ def _take_over(call: argparse.Namespace) -> int:
 
 
 def _disclose(call: argparse.Namespace) -> int:
-    try:
-        text = Path(call.file).read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise KnownError(f"{call.file} 不是 UTF-8 文本。", "另存为 UTF-8 的纯文本后再试。") from error
-    found = published(text, load_folder(_LAW), hide=call.hide, show=call.show)
+    found = published(read_text(call.file), national_law(), hide=call.hide, show=call.show)
     if call.output:
         write_durable(Path(call.output), found.text.encode("utf-8"))
     leaks = [
@@ -122,8 +92,20 @@ def _disclose(call: argparse.Namespace) -> int:
     return 1 if found.leaks or found.needless else 0
 
 
-def add_to(acts: Any) -> None:
-    """Add the subcommands of `law`."""
+def _grades(call: argparse.Namespace) -> int:
+    given = read_table(call.file, "每行写 grade、count、batch、day。").get("grades")
+    if not isinstance(given, list):
+        raise KnownError(f"{call.file} 里应有 grades 列表。", "每行写 grade、count、batch、day。")
+    found = tally(given, national_law())
+    emit({"total": found.total, "grades": found.by_grade, "batches": found.by_batch}, as_json=call.json)
+    return 0
+
+
+def _add_texts(acts: Any) -> None:
+    graded = acts.add_parser("grades", help="绩效分级的统计：等级在当天有效才计入")
+    graded.add_argument("file", help="YAML：grades 列表，每行 grade、count、batch、day")
+    graded.add_argument("--json", action="store_true")
+    graded.set_defaults(run=_grades)
     public = acts.add_parser(
         "disclose", help="核对公开稿：该隐去的、不该隐去的；-o 另写一份；有问题时退出码为 1"
     )
@@ -133,6 +115,11 @@ def add_to(acts: Any) -> None:
     public.add_argument("-o", "--output")
     public.add_argument("--json", action="store_true")
     public.set_defaults(run=_disclose)
+
+
+def add_to(acts: Any) -> None:
+    """Add the subcommands of `law`."""
+    _add_texts(acts)
     check = acts.add_parser("preflight", help="提交审查前的检查；有重大问题时退出码为 1")
     check.add_argument("case", metavar="CASE")
     check.set_defaults(run=_preflight)

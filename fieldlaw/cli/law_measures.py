@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
 from fieldlaw.cases.law.daily_fine import READY, daily_fine
 from fieldlaw.cases.law.daily_steps import read_steps
 from fieldlaw.cases.law.explain import FEN_IN_YUAN, sentences
-from fieldlaw.cases.law.facts import read_day
 from fieldlaw.cases.law.measures import measures_of, read_measure_case
 from fieldlaw.cases.law.measures_answer import as_json, in_brief
 from fieldlaw.cases.law.measures_rows import measure_facts_json
 from fieldlaw.cases.law.surcharge import surcharge
-from fieldlaw.cases.packs.load import load_folder
 from fieldlaw.cli.printing import emit, emit_lines
+from fieldlaw.cli.reading import last_calendar, national_law, read_day, read_span, read_table
 from fieldlaw.errors import KnownError
-from fieldlaw.settings import RESOURCES
 
 if TYPE_CHECKING:
     import argparse
-    from datetime import date
 
     from fieldlaw.cases.packs.records import Pack
 
@@ -33,19 +25,7 @@ _LARGEST_YUAN = Decimal(10) ** 15
 
 
 def _packs() -> tuple[Pack, ...]:
-    calendars = load_folder(RESOURCES / "calendars")
-    return (*load_folder(RESOURCES / "law" / "national"), calendars[-1])
-
-
-def _read(path: str, shape: str) -> dict[str, Any]:
-    text = Path(path).read_text(encoding="utf-8")
-    try:
-        data = json.loads(text) if path.endswith(".json") else YAML(typ="safe", pure=True).load(text)
-    except (YAMLError, ValueError, RecursionError) as error:
-        raise KnownError(f"{path} 读不懂：{str(error).splitlines()[0]}。", "改好格式后再试。") from error
-    if not isinstance(data, dict):
-        raise KnownError(f"{path} 里应是键值表。", f"写 {shape}。")
-    return data
+    return (*national_law(), last_calendar())
 
 
 def _measures(call: argparse.Namespace) -> int:
@@ -54,7 +34,7 @@ def _measures(call: argparse.Namespace) -> int:
         rows = measure_facts_json(packs)
         emit(rows, as_json=True) if call.json else emit_lines(rows, as_json=False)
         return 0
-    facts, act, decided = read_measure_case(_read(call.file, "act、decided、facts"), packs)
+    facts, act, decided = read_measure_case(read_table(call.file, "写 act、decided、facts。"), packs)
     found = measures_of(facts, packs, act=act, decided=decided)
     if call.json:
         emit([as_json(one) for one in found], as_json=True)
@@ -65,7 +45,7 @@ def _measures(call: argparse.Namespace) -> int:
 
 
 def _daily(call: argparse.Namespace) -> int:
-    steps = read_steps(_read(call.file, "original、order、recheck、correction、second、decided"))
+    steps = read_steps(read_table(call.file, "写 original、order、recheck、correction、second、decided。"))
     found = daily_fine(steps, _packs())
     emit(found.as_json() if call.json else list(sentences(found.explained())), as_json=call.json)
     return 0 if found.state == READY else 1
@@ -74,10 +54,10 @@ def _daily(call: argparse.Namespace) -> int:
 def _surcharge(call: argparse.Namespace) -> int:
     found = surcharge(
         _fen(call.fine),
-        due=read_day("due", call.due),
-        on=read_day("on", call.on),
+        due=read_day(call.due),
+        on=read_day(call.on),
         packs=_packs(),
-        stops=[_span(text) for text in call.stop],
+        stops=[read_span(text) for text in call.stop],
     )
     emit(found.as_json() if call.json else list(sentences(found.explained())), as_json=call.json)
     return 0
@@ -91,11 +71,6 @@ def _fen(text: str) -> int:
     if not fen.is_finite() or fen > _LARGEST_YUAN or fen != fen.to_integral_value():
         raise KnownError(f"{text} 不是金额。", "以元为单位，最多两位小数。")
     return int(fen)
-
-
-def _span(text: str) -> tuple[date, date]:
-    first, _, last = text.partition("..")
-    return read_day("stop", first), read_day("stop", last)
 
 
 def add_to(acts: Any) -> None:

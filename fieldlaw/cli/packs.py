@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,11 +14,13 @@ from fieldlaw.cases.packs.walking import is_row, walk
 from fieldlaw.cases.store.clocks import now
 from fieldlaw.cases.store.durable import write_durable
 from fieldlaw.cli.printing import emit
+from fieldlaw.cli.reading import read_day
 from fieldlaw.errors import KnownError
 from fieldlaw.settings import RESOURCES
 
 if TYPE_CHECKING:
     import argparse
+    from datetime import date
 
     from fieldlaw.cases.packs.records import Pack, Problem
 
@@ -30,10 +31,7 @@ _CHANGES = {"added": "增加", "removed": "删除", "changed": "修改", "moved"
 def _day(text: str | None) -> date:
     if text is None:
         return now().date()
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise KnownError(f"--on {text} 不是日期。", "应写成 2026-09-24 这样。") from error
+    return read_day(text)
 
 
 def _problem_json(found: Problem) -> dict[str, Any]:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from fieldlaw.cases.casework.calendars import calendar_in_use
 from fieldlaw.cases.casework.clocks import deadlines_of
 from fieldlaw.cases.casework.proceeding import extend_deadline, note_event, stop_clock
 from fieldlaw.cases.law.deadlines_all import as_json
-from fieldlaw.cases.packs.load import load_folder
 from fieldlaw.cases.records.proceeding import Extended, Noted, Stop
 from fieldlaw.cli.present import desk
 from fieldlaw.cli.printing import emit
-from fieldlaw.settings import RESOURCES
+from fieldlaw.cli.reading import case_packs
 
 if TYPE_CHECKING:
     import argparse
@@ -24,16 +22,11 @@ if TYPE_CHECKING:
     Act = Callable[[Desk, tuple[Pack, ...], argparse.Namespace], Any]
 
 
-def _packs(at: Desk) -> tuple[Pack, ...]:
-    calendar = calendar_in_use(at.profile.folder, load_folder(RESOURCES / "calendars"))
-    return (*load_folder(RESOURCES / "law" / "national"), calendar.pack)
-
-
 def _with_desk(act: Act) -> Callable[[argparse.Namespace], int]:
     def run(call: argparse.Namespace) -> int:
         at = desk(call)
         try:
-            answer = act(at, _packs(at), call)
+            answer = act(at, case_packs(at), call)
         finally:
             at.profile.close()
         emit(answer, as_json=call.json)

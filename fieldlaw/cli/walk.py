@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from fieldlaw.cases.casework import checking, deciding, inspecting, looking, opening, printing, reviewing
 from fieldlaw.cases.casework.desk import Desk, read
-from fieldlaw.cases.packs.load import load_folder, load_pack
+from fieldlaw.cases.packs.load import load_pack
 from fieldlaw.cases.records.measurement import CalibrationState, Measurement, Quality
 from fieldlaw.cases.records.steps import STEPS, step_id
 from fieldlaw.cases.store import profile
@@ -27,6 +27,7 @@ from fieldlaw.cases.store.clocks import moment, now
 from fieldlaw.cli import bureau as demo_bureau
 from fieldlaw.cli.penmanship import sign_record
 from fieldlaw.cli.printing import emit
+from fieldlaw.cli.reading import last_calendar, national_law
 from fieldlaw.devices.analyzers.phx42 import Phx42Analyzer
 from fieldlaw.devices.link import SerialLink
 from fieldlaw.devices.session import AnalyzerSession, GapRecorded, Measured
@@ -199,7 +200,7 @@ def _decide(desk: Desk, case: str) -> None:
         "facts": {"not_closed": "yes", "not_treated": "yes"},
     }
     deciding.record_finding(desk, case, "1", "喷漆作业未密闭、废气未经处理", request, ["A01", "A03"])
-    deciding.assess_finding(desk, case, "1", load_folder(RESOURCES / "law" / "national"))
+    deciding.assess_finding(desk, case, "1", national_law())
 
 
 def _review(officer: Desk, reviewer: Desk, case: str, press: printing.Press, sync: _Sync) -> None:
@@ -238,7 +239,7 @@ def walk(out: Path, images: str | None, *, bureau: bool = False) -> dict[str, An
         case = _inspect(officer, checklist, images, times)
     _decide(officer, case)
     with times.step("sync_and_review"):
-        packs = (*load_folder(RESOURCES / "law" / "national"), *load_folder(RESOURCES / "calendars")[-1:])
+        packs = (*national_law(), last_calendar())
         lists = {checklist.header.id: checklist}
         press = printing.Press(BUREAU, RESOURCES / "fonts", lists, lambda: packs)
         extra = (lambda: furnish(out, officer, checklist, press)) if bureau else None
@@ -272,7 +273,7 @@ def furnish(out: Path, officer: Desk, checklist: Pack, press: printing.Press) ->
     """Add what the demo bureau has besides the finished case."""
     demo_bureau.equip(officer, out)
     demo_bureau.start_one(officer, checklist)
-    law = load_folder(RESOURCES / "law" / "national")
+    law = national_law()
     waiting = demo_bureau.prepare_one(officer, checklist, law)
     sign_record(officer, waiting, press)
     reviewing.ask_review(officer, waiting, REVIEWER)

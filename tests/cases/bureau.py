@@ -14,6 +14,7 @@ from fieldlaw.cases.store import profile, vault
 from fieldlaw.settings import RESOURCES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 TASK = opening.Task(
@@ -76,23 +77,36 @@ class Bureau:
         return reviewing.waiting(self.boss, reviewing.Verdicts())
 
 
-def _desk(folder: Path, name: str, role: str) -> Desk:
-    held = profile.create(folder / name, profile.Person(name, role), "pass", os.urandom, vault.FLOOR)
-    return Desk(held, lambda: Moment("2026-11-25T10:42:07+08:00", 1, "boot", None), os.urandom)
+def still() -> Moment:
+    """A clock that stands still."""
+    return Moment("2026-11-25T10:42:07+08:00", 1, "boot", None)
 
 
-def _meet(one: Desk, other: Desk) -> None:
-    keys, person = other.profile.keys, other.profile.person
-    one.profile.know(profile.Peer(keys.author, keys.recipient, person.name, person.role))
+def new_desk(
+    folder: Path,
+    name: str = "王立新",
+    role: str = "执法人员",
+    clock: Callable[[], Moment] = still,
+    words: str = "pass",
+) -> Desk:
+    """A desk over a new profile in a folder; `words` open it."""
+    person = profile.Person(name, role)
+    return Desk(profile.create(folder, person, words, os.urandom, vault.FLOOR), clock, os.urandom)
+
+
+def introduce(desks: Sequence[Desk]) -> None:
+    """Let everybody know everybody."""
+    for one in desks:
+        for other in desks:
+            keys, person = other.profile.keys, other.profile.person
+            one.profile.know(profile.Peer(keys.author, keys.recipient, person.name, person.role))
 
 
 def make_bureau(folder: Path, *more: tuple[str, str]) -> Bureau:
     """Profiles that know each other, and a case that both officers have; `more` are name and role."""
     people = (("王立新", "执法人员"), ("李志强", "执法人员"), ("周建国", "审核人"), *more)
-    desks = [_desk(folder, name, role) for name, role in people]
-    for one in desks:
-        for other in desks:
-            _meet(one, other)
+    desks = [new_desk(folder / name, name, role) for name, role in people]
+    introduce(desks)
     made = Bureau(folder, *desks[:3], more=desks[3:])
     made.case = opening.open_case(made.one, TASK, load_pack(RESOURCES / "checklists" / "A.yaml"))
     inspecting.answer_item(made.one, made.case, "A01", "yes")

@@ -117,7 +117,7 @@ def test_an_answer_fills_what_the_case_leaves_open_and_can_be_taken_back(bureau:
         ("issuer_names", "落款", "每行写一份文书"),
         ("issuer_names", "\n", "至少写一份"),
         ("time_discussion", "昨天", "不是日期"),
-        ("time_discussion", "2026-11-20T10:00:00", "要写明时区"),
+        ("time_discussion", "2026-11-20T10:00:00", "写明时区的时刻"),
         ("time_discussion", "2026-11-26", "在今天之后"),
         ("time_discussion", "2026-11-25T23:00:00+08:00", "在今天之后"),
         ("document:decision", "yes", "应为present、absent"),

@@ -30,6 +30,9 @@ def found(facts, key):
 
 @pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
 def test_a_deadline_is_as_the_example_says(case):
+    if case["expect"] is None:
+        assert found(case["given"], case["deadline"]) is None
+        return
     answer, expect = as_json(found(case["given"], case["deadline"])), dict(case["expect"])
     assert expect.pop("says", "") in "".join(answer["explanation"])
     assert {key: answer[key] for key in expect} == {
@@ -47,12 +50,6 @@ def test_every_rule_is_whole():
             own = {each.row.id for each in rule.extensions} | {""}
             assert {each.after for each in rule.extensions} <= own, key
             assert len({(one.start, one.counts) for one in rules}) == 1, key
-
-
-def test_the_short_list_of_limits_agrees():
-    for row in (row for pack in LAW for row in pack.rows("limits")):
-        rule = CLOCKS.rules[row["id"]][-1]
-        assert (rule.length, rule.unit, rule.side) == (row["days"], row["unit"], row["side"])
 
 
 def test_a_single_limit_can_be_asked_for_by_the_name_of_its_deadline():

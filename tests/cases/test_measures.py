@@ -598,8 +598,8 @@ def test_a_surcharge_on_the_command_line(capsys):
         (("surcharge", "--fine", "0.001", "--due", "2026-03-01", "--on", "2026-03-02"), "两位小数"),
         (("surcharge", "--fine", "NaN", "--due", "2026-03-01", "--on", "2026-03-02"), "不是金额"),
         (("surcharge", "--fine", "-5", "--due", "2026-03-01", "--on", "2026-03-02"), "大于零"),
-        (("surcharge", "--fine", "5", "--due", "soon", "--on", "2026-03-02"), "due"),
-        (("surcharge", "--fine", "5", "--due", "2026-03-01", "--on", "2026-03-02", "--stop", "x"), "stop"),
+        (("surcharge", "--fine", "5", "--due", "soon", "--on", "2026-03-02"), "soon 不是日期"),
+        (("surcharge", "--fine", "5", "--due", "2026-03-01", "--on", "2026-03-02", "--stop", "x"), "x 不是"),
         (("daily", "nowhere.yaml"), "nowhere.yaml"),
     ],
 )

@@ -242,7 +242,7 @@ def test_a_diff_goes_row_by_row(tmp_path, capsys):
     path = ROOT / "resources" / "law" / "national" / "procedure.yaml"
     text = (
         path.read_text("utf-8")
-        .replace("days: 90", "days: 120")
+        .replace("at_least_fen: 50000000", "at_least_fen: 60000000")
         .replace('edition: "2026-11"', 'edition: "2027"')
     )
     text = text.replace("id: repeal\n", "id: repeal_new\n")
@@ -252,12 +252,12 @@ def test_a_diff_goes_row_by_row(tmp_path, capsys):
     rows = json.loads(capsys.readouterr().out)["rows"]
     assert [(r["table"], r["row"], r["change"]) for r in rows] == [
         ("pack", "", "changed"),
+        ("thresholds", "collective_discussion", "changed"),
         ("rules", "repeal", "removed"),
         ("rules", "repeal_new", "added"),
-        ("limits", "decision", "changed"),
     ]
     assert rows[0]["fields"] == [{"field": "pack.edition", "old": "2026-11", "new": "2027"}]
-    assert rows[3]["fields"] == [{"field": "days", "old": 90, "new": 120}]
+    assert rows[1]["fields"] == [{"field": "at_least_fen", "old": 50000000, "new": 60000000}]
     assert run("pack", "diff", path, path) == 0
     assert "没有差别" in capsys.readouterr().out
 

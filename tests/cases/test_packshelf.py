@@ -29,7 +29,7 @@ from fieldlaw.cases.casework.packlooking import (
     rows_of,
     stage_of,
 )
-from fieldlaw.cases.casework.packshelf import NotLoadedError, Shelf, law_packs, signed_roles
+from fieldlaw.cases.casework.packshelf import LawPacks, NotLoadedError, Shelf, law_packs, signed_roles
 from fieldlaw.cases.casework.packtrust import (
     Entry,
     UnfitSignerError,
@@ -246,14 +246,36 @@ def test_a_source_has_to_be_compiled_and_signed_first(shelf: Shelf, tmp_path: Pa
     assert "fieldlaw pack build" in caught.value.way_out
 
 
-def test_ids_of_the_house_and_other_kinds_are_turned_down(desk: Desk, shelf: Shelf, tmp_path: Path) -> None:
+def test_an_edition_that_the_jurists_signed_stands_in_place_of_the_house_pack(
+    shelf: Shelf, tmp_path: Path
+) -> None:
     own = headed(NATIONAL, edition="2", status="confirmed")
-    with pytest.raises(NotLoadedError, match="编号和随程序的规则包相同"):
-        shelf.load(put(tmp_path, signed_bytes(own, AUTHOR, REVIEWER)))
+    shelf.load(put(tmp_path, signed_bytes(own, AUTHOR, REVIEWER)))
+    assert shelf.law == LawPacks((own,), frozenset({own.header.sha256}))
+    shelf.unload(own.header.sha256)
+    assert shelf.law == LawPacks((NATIONAL,))
+    shelf.load(put(tmp_path, signed_bytes(own, AUTHOR, REVIEWER)))
+    assert shelf.law.packs == (own,)
+
+
+def test_violations_that_stand_elsewhere_and_other_kinds_are_turned_down(
+    desk: Desk, shelf: Shelf, tmp_path: Path
+) -> None:
+    twice = headed(NATIONAL, id="sx-law", status="confirmed")
+    with pytest.raises(NotLoadedError, match="在另一个规则包里已经有了"):
+        shelf.load(put(tmp_path, signed_bytes(twice, AUTHOR, REVIEWER)))
     lists = load_pack(RESOURCES / "checklists" / "A.yaml")
     with pytest.raises(NotLoadedError, match="不是法律、裁量基准或免罚清单"):
         shelf.load(put(tmp_path, signed_bytes(lists, AUTHOR, REVIEWER)))
     assert kept(desk) == []
+
+
+def test_a_pack_that_is_not_loaded_cannot_be_taken_away(shelf: Shelf, tmp_path: Path) -> None:
+    shelf.load(put(tmp_path, GOOD))
+    before = shelf.law
+    (tmp_path / "p" / "packs" / "odd.pack").write_bytes(b"odd")
+    shelf.unload(NATIONAL.header.sha256)
+    assert shelf.law == before
 
 
 def test_a_pack_that_is_here_already_says_so(desk: Desk, shelf: Shelf, tmp_path: Path) -> None:
@@ -465,10 +487,10 @@ def test_an_ended_pack_loads_and_a_draft_never_reaches_the_law(shelf: Shelf, tmp
 
 def test_of_a_pack_of_law_the_last_edition_in_force_counts(shelf: Shelf, tmp_path: Path) -> None:
     for first, edition in (("2020-01-01", "旧"), ("2026-01-01", "新"), ("2027-01-01", "以后")):
-        header = {"id": "sx-law", "status": "confirmed", "in_force": {"from": first, "to": None}}
+        header = {"status": "confirmed", "in_force": {"from": first, "to": None}}
         pack = headed(NATIONAL, edition=edition, **header)
         shelf.load(put(tmp_path, signed_bytes(pack, AUTHOR, REVIEWER)))
-    assert [one.header.edition for one in shelf.law.packs] == ["1", "新"]
+    assert [one.header.edition for one in shelf.law.packs] == ["新"]
     assert law_packs((), (), shelf.today).packs == ()
 
 

@@ -129,7 +129,7 @@ def test_an_imported_notice_makes_the_days_of_the_next_year_certain(
     assert (due.provisional, due.latest.isoformat(), due.calendar) == (
         False,
         "2027-02-18",
-        "cn-calendar 2027",
+        "放假安排 2027 版",
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,12 +11,10 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPlainTextEdit
 from fieldlaw.cases.casework import deciding, inspecting, printing
 from fieldlaw.cases.casework.answering import answer_check
 from fieldlaw.cases.casework.answers import Reply, given
-from fieldlaw.cases.casework.desk import Desk, read
+from fieldlaw.cases.casework.desk import read
 from fieldlaw.cases.casework.packshelf import LawPacks
 from fieldlaw.cases.casework.proceeding import note_event
-from fieldlaw.cases.packs.load import load_folder
 from fieldlaw.cases.records.proceeding import Noted
-from fieldlaw.cases.store import profile, vault
 from fieldlaw.settings import RESOURCES
 from fieldlaw.ui.presenters.checks import typed_fen
 from fieldlaw.ui.presenters.checks_state import ALL, ASKED, FAILED, SCORE
@@ -25,8 +22,10 @@ from fieldlaw.ui.presenters.documents import DocumentsPresenter
 from fieldlaw.ui.presenters.review import ReviewPresenter
 from fieldlaw.ui.views.documents import DocumentsPage
 from fieldlaw.ui.views.review import ReviewPage
-from tests.ui.test_documents import Room
-from tests.ui.test_review import BOSS, LAW, LEFT, LISTS, ONE, TWO, Bureau
+from tests.cases.bureau import new_desk
+from tests.ui.paper_room import PaperRoom
+from tests.ui.review_room import BOSS, ONE, TWO, ReviewRoom
+from tests.ui.rooms import CALENDARS, LAW, LEFT, LISTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +40,7 @@ if TYPE_CHECKING:
     from fieldlaw.ui.views.parts.factanswer import FactAnswer
     from tests.ui.conftest import Clock
 
-PACKS = (*LAW, *load_folder(RESOURCES / "calendars"))
+PACKS = (*LAW, *CALENDARS)
 PRESS = printing.Press("示例市生态环境局", RESOURCES / "fonts", LISTS, lambda: PACKS)
 REQUEST = {
     "violation": "air_over_limit", "jurisdiction": "太原市", "party": {"kind": "legal_person"},
@@ -50,19 +49,8 @@ REQUEST = {
 }  # fmt: skip
 
 
-class Checked(Bureau):
+class Checked(ReviewRoom):
     """The review with the packs of the checks and a calendar."""
-
-    def __init__(self, look: Look, qtbot: QtBot, folder: Path, clock: Clock) -> None:
-        super().__init__(look, qtbot, folder, clock)
-        self.page.hide()
-        self.review = ReviewPresenter(self.bench, lambda: LawPacks(LAW), press=PRESS)
-        self.page = ReviewPage(look, self.review)
-        qtbot.addWidget(self.page)
-        self.page.resize(1232, 828)
-        self.page.show()
-        self.page.activateWindow()
-        qtbot.waitUntil(self.page.isActiveWindow)
 
     @property
     def panel(self) -> ChecksPanel:
@@ -94,13 +82,9 @@ class Checked(Bureau):
 
 @pytest.fixture
 def bureau(look: Look, qtbot: QtBot, tmp_path: Path, clock: Clock) -> Iterator[Checked]:
-    made = Checked(look, qtbot, tmp_path, clock)
+    made = Checked(look, qtbot, tmp_path, clock, PRESS)
     yield made
-    made.page.hide()
-    made.settle()
-    made.lanes.close()
-    for desk in made.desks.values():
-        desk.profile.close()
+    made.close()
 
 
 def finding_without_evidence(bureau: Checked) -> None:
@@ -329,19 +313,8 @@ def test_the_panel_holds_in_field_mode(bureau: Checked) -> None:
 # --- over the documents
 
 
-class Papers(Room):
+class Papers(PaperRoom):
     """The documents with the packs of the checks."""
-
-    def __init__(self, look: Look, desk: Desk, qtbot: QtBot) -> None:
-        super().__init__(look, desk, qtbot)
-        self.page.hide()
-        self.presenter = DocumentsPresenter(self.bench, PRESS)
-        self.page = DocumentsPage(look, self.presenter)
-        qtbot.addWidget(self.page)
-        self.page.resize(1368, 864)
-        self.page.show()
-        self.page.activateWindow()
-        qtbot.waitUntil(self.page.isActiveWindow)
 
     @property
     def dialog(self) -> DisclosureDialog:
@@ -355,14 +328,9 @@ class Papers(Room):
 
 @pytest.fixture
 def papers(look: Look, qtbot: QtBot, tmp_path: Path, clock: Clock) -> Iterator[Papers]:
-    person = profile.Person(ONE, "执法人员")
-    held = profile.create(tmp_path / "p", person, "pass", os.urandom, vault.FLOOR)
-    made = Papers(look, Desk(held, clock, os.urandom), qtbot)
+    made = Papers(look, new_desk(tmp_path / "p", clock=clock), qtbot, PRESS)
     yield made
-    made.page.hide()
-    made.settle()
-    made.lanes.close()
-    held.close()
+    made.close()
 
 
 def test_the_counts_stand_over_the_papers_and_lead_to_the_panel(papers: Papers) -> None:

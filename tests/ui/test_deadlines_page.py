@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,13 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from fieldlaw.cases.casework import inspecting, opening, transfer
-from fieldlaw.cases.casework.desk import Desk, read
+from fieldlaw.cases.casework.desk import read
 from fieldlaw.cases.casework.proceeding import note_event
-from fieldlaw.cases.packs.load import load_folder
 from fieldlaw.cases.records.changes import Changes, Kind
 from fieldlaw.cases.records.proceeding import Noted
-from fieldlaw.cases.store import profile, vault
-from fieldlaw.settings import RESOURCES
 from fieldlaw.ui.lanes import Lanes
 from fieldlaw.ui.messages import Door
 from fieldlaw.ui.presenters.bench import Bench, News
@@ -27,8 +23,10 @@ from fieldlaw.ui.presenters.deadlines_words import chip_of, due_words
 from fieldlaw.ui.views.deadlines import DeadlinesPage
 from fieldlaw.ui.views.parts.deadlinestrip import DeadlineStrip
 from fieldlaw.ui.views.parts.fortnight import FortnightCard
+from tests.cases.bureau import introduce, new_desk
 from tests.cases.test_deadlines_notice import CSV_TEXT
 from tests.ui.conftest import PASSPHRASE, TASK
+from tests.ui.rooms import CALENDARS, CTRL, LAW, LEFT, LISTS, CaseRoom, stand
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,31 +39,18 @@ if TYPE_CHECKING:
     from fieldlaw.ui.theme.look import Look
     from tests.ui.conftest import Clock
 
-LISTS = {pack.header.id: pack for pack in load_folder(RESOURCES / "checklists")}
-LAW = load_folder(RESOURCES / "law" / "national")
-CALENDARS = load_folder(RESOURCES / "calendars")
 PACKS = (*LAW, CALENDARS[-1])
-CTRL = Qt.KeyboardModifier.ControlModifier
-LEFT = Qt.MouseButton.LeftButton
 
 
-class Room:
+class Room(CaseRoom):
     """A desk with one case, and the page over it."""
 
     def __init__(self, look: Look, qtbot: QtBot, folder: Path, clock: Clock) -> None:
-        self.qtbot, self.folder = qtbot, folder
-        person = profile.Person("王立新", "执法人员")
-        held = profile.create(folder / "p", person, "pass", os.urandom, vault.FLOOR)
-        self.desk, self.lanes = Desk(held, clock, os.urandom), Lanes()
-        self.bench = Bench(self.desk, self.lanes, Door(), News(), LISTS)
+        super().__init__(new_desk(folder / "p", clock=clock), qtbot)
+        self.folder = folder
         self.deadlines = DeadlinesPresenter(self.bench, LAW, CALENDARS)
         self.page = DeadlinesPage(look, self.deadlines)
-        qtbot.addWidget(self.page)
-        self.page.resize(1232, 864)
-        self.page.show()
-        self.page.activateWindow()
-        qtbot.waitUntil(self.page.isActiveWindow)
-        self.case = opening.open_case(self.desk, TASK, LISTS["checklist-A"])
+        stand(qtbot, self.page, 1232, 864)
 
     @property
     def state(self) -> State:
@@ -86,16 +71,6 @@ class Room:
         act()
         self.qtbot.waitUntil(lambda: self.state.written > before)
         self.settle()
-
-    def settle(self) -> None:
-        """Wait until the lane has nothing more to do and its results have come."""
-        done: list[None] = []
-        self.lanes.store.run(lambda: None, done.append, lambda _error: None)
-        self.qtbot.waitUntil(lambda: bool(done))
-
-    def close(self) -> None:
-        self.lanes.close()
-        self.desk.profile.close()
 
 
 @pytest.fixture
@@ -122,12 +97,8 @@ def test_a_case_without_dates_says_that_nothing_runs(room: Room) -> None:
 
 
 def test_no_case_at_all(look: Look, qtbot: QtBot, tmp_path: Path, clock: Clock) -> None:
-    person = profile.Person("王立新", "执法人员")
-    held = profile.create(tmp_path / "p", person, "pass", os.urandom, vault.FLOOR)
-    lanes = Lanes()
-    presenter = DeadlinesPresenter(
-        Bench(Desk(held, clock, os.urandom), lanes, Door(), News(), LISTS), LAW, CALENDARS
-    )
+    desk, lanes = new_desk(tmp_path / "p", clock=clock), Lanes()
+    presenter = DeadlinesPresenter(Bench(desk, lanes, Door(), News(), LISTS), LAW, CALENDARS)
     page = DeadlinesPage(look, presenter)
     qtbot.addWidget(page)
     presenter.load()
@@ -135,7 +106,7 @@ def test_no_case_at_all(look: Look, qtbot: QtBot, tmp_path: Path, clock: Clock) 
     assert page.pane._stack.currentIndex() == 1
     assert not page.pane.note.isVisibleTo(page)
     lanes.close()
-    held.close()
+    desk.profile.close()
 
 
 def test_filing_is_noted_with_the_keyboard_and_the_decision_gets_its_day(room: Room) -> None:
@@ -286,14 +257,8 @@ def test_an_archived_case_offers_only_to_take_its_archiving_back(room: Room) -> 
 
 
 def test_two_people_disagree_until_one_is_picked(room: Room, tmp_path: Path, clock: Clock) -> None:
-    other_profile = profile.create(
-        tmp_path / "o", profile.Person("李志强", "执法人员"), "pass", os.urandom, vault.FLOOR
-    )
-    other = Desk(other_profile, clock, os.urandom)
-    keys = other_profile.keys
-    room.desk.profile.know(profile.Peer(keys.author, keys.recipient, "李志强", "执法人员"))
-    mine = room.desk.profile.keys
-    other_profile.know(profile.Peer(mine.author, mine.recipient, "王立新", "执法人员"))
+    other = new_desk(tmp_path / "o", "李志强", clock=clock)
+    introduce((room.desk, other))
     room.case = opening.open_case(room.desk, TASK, LISTS["checklist-A"])
     transfer.export_case(room.desk, room.case, tmp_path / "c")
     transfer.import_case(other, tmp_path / "c")
@@ -301,7 +266,7 @@ def test_two_people_disagree_until_one_is_picked(room: Room, tmp_path: Path, clo
     note_event(other, room.case, Noted("filed", "2026-09-03"), PACKS)
     transfer.export_case(other, room.case, tmp_path / "d")
     transfer.import_case(room.desk, tmp_path / "d")
-    other_profile.close()
+    other.profile.close()
     room.load()
     room.deadlines.open(room.case)
     room.qtbot.waitUntil(lambda: room.state.view is not None and room.state.view.disputes == 1)

@@ -2,143 +2,45 @@
 
 from __future__ import annotations
 
-import math
 import os
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QPageSize, QPointingDevice, QTabletEvent, QWheelEvent
+from PySide6.QtGui import QPageSize, QPointingDevice, QTabletEvent, QWheelEvent
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
+from PySide6.QtWidgets import QApplication, QFileDialog
 
-from fieldlaw.cases.casework import inspecting, opening, printing
-from fieldlaw.cases.casework.desk import Desk, read
+from fieldlaw.cases.casework import inspecting, printing
+from fieldlaw.cases.casework.desk import read
 from fieldlaw.cases.documents.preview import page_count
 from fieldlaw.cases.ledger import event as ev
-from fieldlaw.cases.packs.load import load_folder
-from fieldlaw.cases.store import profile, vault
 from fieldlaw.settings import RESOURCES
-from fieldlaw.ui.lanes import Lanes
-from fieldlaw.ui.messages import Door
-from fieldlaw.ui.presenters.bench import Bench, News
-from fieldlaw.ui.presenters.documents import DocumentsPresenter
-from fieldlaw.ui.views.documents import DocumentsPage
 from fieldlaw.ui.views.parts.printjob import new_printer
-from fieldlaw.ui.views.parts.tworow import TwoLineRow
-from tests.ui.conftest import TASK
+from tests.cases.bureau import new_desk
+from tests.ui.paper_room import NONE, UP, PaperRoom, pixels
+from tests.ui.rooms import LEFT, LISTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from PySide6.QtGui import QImage
     from pytestqt.qtbot import QtBot
 
-    from fieldlaw.ui.presenters.documents_state import State
     from fieldlaw.ui.theme.look import Look
-    from fieldlaw.ui.views.parts.signing import SigningPanel
     from tests.ui.conftest import Clock
 
-LISTS = {pack.header.id: pack for pack in load_folder(RESOURCES / "checklists")}
 PRESS = printing.Press("示例市生态环境局", RESOURCES / "fonts", LISTS)
-LEFT = Qt.MouseButton.LeftButton
-NONE = Qt.KeyboardModifier.NoModifier
-UP = Qt.MouseButton.NoButton
-
-
-class Room:
-    """The page over a real case."""
-
-    def __init__(self, look: Look, desk: Desk, qtbot: QtBot) -> None:
-        self.desk, self.qtbot = desk, qtbot
-        self.case = opening.open_case(desk, TASK, LISTS["checklist-A"])
-        inspecting.answer_item(desk, self.case, "A01", "no", "敞门喷漆")
-        self.lanes = Lanes()
-        self.bench = Bench(desk, self.lanes, Door(), News(), LISTS)
-        self.presenter = DocumentsPresenter(self.bench, PRESS)
-        self.page = DocumentsPage(look, self.presenter)
-        qtbot.addWidget(self.page)
-        self.page.resize(1368, 864)
-        self.page.show()
-        self.page.activateWindow()
-        qtbot.waitUntil(self.page.isActiveWindow)
-
-    @property
-    def state(self) -> State:
-        return self.presenter.state
-
-    @property
-    def panel(self) -> SigningPanel:
-        return self.page.side.signing
-
-    def open(self) -> None:
-        self.presenter.open(self.case)
-        self.settle()
-
-    def settle(self) -> None:
-        """Wait until both lanes have done all and the page has shown it."""
-        for lane in (self.lanes.store, self.lanes.images):
-            done: list[bool] = []
-            lane.run(lambda: True, done.append, done.append)
-            self.qtbot.waitUntil(lambda held=done: bool(held))
-
-    def click(self, button: object) -> None:
-        self.qtbot.mouseClick(button, LEFT)
-        self.settle()
-
-    def draw(self) -> None:
-        """Write on the pad with the mouse."""
-        pad = self.panel.pad
-        wide, high = pad.width(), pad.height()
-        points = [QPointF(wide * (0.1 + n / 80), high * (0.5 + 0.3 * math.sin(n / 4))) for n in range(60)]
-
-        def send(kind: QEvent.Type, at: QPointF, held: Qt.MouseButton) -> None:
-            QApplication.sendEvent(pad, QMouseEvent(kind, at, pad.mapToGlobal(at), LEFT, held, NONE))
-
-        send(QEvent.Type.MouseButtonPress, points[0], LEFT)
-        for point in points[1:]:
-            send(QEvent.Type.MouseMove, point, LEFT)
-        send(QEvent.Type.MouseButtonRelease, points[-1], UP)
-
-    def sign(self) -> None:
-        self.draw()
-        self.click(self.panel.keep)
-
-    def events(self, kind: str) -> tuple[ev.Event, ...]:
-        return read(self.desk, self.case).file.all(kind)
-
-    def words(self) -> str:
-        """All words on the page."""
-        labels = [one.text() for one in self.page.findChildren(QLabel) if one.isVisible()]
-        rows = [one.accessibleName() for one in self.page.findChildren(TwoLineRow) if one.isVisible()]
-        return "\n".join(labels + rows)
-
-    def field(self, name: str) -> bytes:
-        """The pixels of a field in the picture of the page."""
-        image, place = self.state.image, next(one for one in self.state.places if one.name == name)
-        scale = image.width() / (210 / 25.4 * 72)
-        box = [round(one * scale) for one in (place.x, place.y, place.width, place.height - 4)]
-        return _bytes(image.copy(*box))
-
-
-def _bytes(image: QImage) -> bytes:
-    return bytes(image.constBits())
 
 
 @pytest.fixture
-def room(look: Look, qtbot: QtBot, tmp_path: Path, clock: Clock) -> Iterator[Room]:
-    person = profile.Person("王立新", "执法人员")
-    held = profile.create(tmp_path / "p", person, "pass", os.urandom, vault.FLOOR)
-    made = Room(look, Desk(held, clock, os.urandom), qtbot)
+def room(look: Look, qtbot: QtBot, tmp_path: Path, clock: Clock) -> Iterator[PaperRoom]:
+    made = PaperRoom(look, new_desk(tmp_path / "p", clock=clock), qtbot, PRESS)
     yield made
-    made.page.hide()
-    made.settle()
-    made.lanes.close()
-    held.close()
+    made.close()
 
 
-def test_without_a_case_the_page_says_so(room: Room) -> None:
+def test_without_a_case_the_page_says_so(room: PaperRoom) -> None:
     assert "先打开一次检查" in room.words()
     assert not room.page.done.isVisible()
     with room.qtbot.waitSignal(room.page.case_wanted):
@@ -146,26 +48,26 @@ def test_without_a_case_the_page_says_so(room: Room) -> None:
         room.qtbot.mouseClick(button, LEFT)
 
 
-def test_the_pages_of_the_pdf_are_shown_and_turned(room: Room) -> None:
+def test_the_pages_of_the_pdf_are_shown_and_turned(room: PaperRoom) -> None:
     room.open()
     pages = room.state.pages
     assert pages >= 2
     assert room.page.count.text() == f"第 1 页，共 {pages} 页"
     assert abs(room.state.image.width() - room.page.paper.sheet.width()) <= 2
-    first = _bytes(room.state.image)
+    first = pixels(room.state.image)
     room.qtbot.keyClick(room.page, Qt.Key.Key_PageDown)
     assert room.page.count.text() == f"第 2 页，共 {pages} 页"
     assert room.state.drawn[1] == 2  # it was drawn in the background
-    assert _bytes(room.state.image) != first
+    assert pixels(room.state.image) != first
     room.qtbot.keyClick(room.page, Qt.Key.Key_PageUp)
-    assert _bytes(room.state.image) == first
+    assert pixels(room.state.image) == first
     wide = room.page.paper.sheet.width()
     room.click(room.page.fits["width"])
     assert room.page.paper.sheet.width() > wide
     assert abs(room.state.image.width() - room.page.paper.sheet.width()) <= 2
 
 
-def test_the_wheel_zooms_with_ctrl(room: Room) -> None:
+def test_the_wheel_zooms_with_ctrl(room: PaperRoom) -> None:
     room.open()
     paper, wide = room.page.paper, room.page.paper.sheet.width()
     at = QPointF(paper.viewport().rect().center())
@@ -179,7 +81,7 @@ def test_the_wheel_zooms_with_ctrl(room: Room) -> None:
     room.settle()
 
 
-def test_all_documents_of_the_case_are_listed(room: Room) -> None:
+def test_all_documents_of_the_case_are_listed(room: PaperRoom) -> None:
     room.open()
     rows = room.page.list.rows
     assert [row.lines.head for row in rows.values()] == list(printing.TITLES.values())
@@ -190,7 +92,7 @@ def test_all_documents_of_the_case_are_listed(room: Room) -> None:
     assert "纸面带“草稿”" in room.words()
 
 
-def test_a_page_is_signed_on_the_pad_and_the_next_one_comes(room: Room) -> None:
+def test_a_page_is_signed_on_the_pad_and_the_next_one_comes(room: PaperRoom) -> None:
     room.open()
     plain = room.field("party")
     assert not room.panel.keep.isEnabled()
@@ -210,7 +112,7 @@ def test_a_page_is_signed_on_the_pad_and_the_next_one_comes(room: Room) -> None:
     assert "10:42 已签" in room.words()
 
 
-def test_a_pen_draws_while_it_presses(room: Room) -> None:
+def test_a_pen_draws_while_it_presses(room: PaperRoom) -> None:
     room.open()
     pad = room.panel.pad
     pen = QPointingDevice.primaryPointingDevice()
@@ -232,7 +134,7 @@ def test_a_pen_draws_while_it_presses(room: Room) -> None:
     assert not pad.strokes
 
 
-def test_everything_is_signed_and_the_button_says_done(room: Room) -> None:
+def test_everything_is_signed_and_the_button_says_done(room: PaperRoom) -> None:
     room.open()
     assert room.page.done.text() == "还差 4 处"
     assert room.state.missing[0].act == "opinion"
@@ -254,7 +156,7 @@ def test_everything_is_signed_and_the_button_says_done(room: Room) -> None:
     assert said.args == [room.case]
 
 
-def test_a_refusal_is_kept_with_its_reason_for_all_pages(room: Room) -> None:
+def test_a_refusal_is_kept_with_its_reason_for_all_pages(room: PaperRoom) -> None:
     room.open()
     room.click(room.panel.no)
     form = room.panel.refusal
@@ -278,7 +180,7 @@ def test_a_refusal_is_kept_with_its_reason_for_all_pages(room: Room) -> None:
     assert room.state.signing.signers[-1].who == "赵某"
 
 
-def test_a_changed_answer_makes_signatures_fall_and_says_so(room: Room) -> None:
+def test_a_changed_answer_makes_signatures_fall_and_says_so(room: PaperRoom) -> None:
     room.open()
     plain = room.field("party")
     room.sign()
@@ -292,7 +194,7 @@ def test_a_changed_answer_makes_signatures_fall_and_says_so(room: Room) -> None:
     assert room.state.signing.done == 0
 
 
-def test_a_character_without_a_glyph_stands_in_place_of_the_paper(room: Room) -> None:
+def test_a_character_without_a_glyph_stands_in_place_of_the_paper(room: PaperRoom) -> None:
     inspecting.answer_item(room.desk, room.case, "A02", "no", "负责人\U0002b740某")
     room.open()
     assert "字体里没有，不能打印" in room.words()
@@ -307,8 +209,8 @@ def test_a_character_without_a_glyph_stands_in_place_of_the_paper(room: Room) ->
     assert room.page.paper.isVisible()
 
 
-def test_two_answers_lead_to_the_inspection(room: Room, tmp_path: Path) -> None:
-    other = profile.create(tmp_path / "o", profile.Person("李志强", "执法人员"), "p", os.urandom, vault.FLOOR)
+def test_two_answers_lead_to_the_inspection(room: PaperRoom, tmp_path: Path) -> None:
+    other = new_desk(tmp_path / "o", "李志强").profile
     body = {"item": "A01", "answer": "yes", "note": "", "replaces": []}
     secrets = (read(room.desk, room.case).key, os.urandom(16))
     place = ev.Place(room.case, 1, None, {})
@@ -324,7 +226,7 @@ def test_two_answers_lead_to_the_inspection(room: Room, tmp_path: Path) -> None:
 
 
 def test_the_saved_pdf_is_what_is_shown_and_is_noted(
-    room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    room: PaperRoom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     room.open()
     target = tmp_path / "笔录"
@@ -342,7 +244,7 @@ def test_the_saved_pdf_is_what_is_shown_and_is_noted(
     assert len(room.events("document_printed")) == 1
 
 
-def test_a_print_goes_page_by_page_and_is_noted(room: Room, tmp_path: Path) -> None:
+def test_a_print_goes_page_by_page_and_is_noted(room: PaperRoom, tmp_path: Path) -> None:
     room.open()
     printer = new_printer("笔录")
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
@@ -356,7 +258,7 @@ def test_a_print_goes_page_by_page_and_is_noted(room: Room, tmp_path: Path) -> N
     assert printer.pageLayout().pageSize().id() is QPageSize.PageSizeId.A4
 
 
-def test_a_field_on_the_paper_leads_to_its_signer(room: Room) -> None:
+def test_a_field_on_the_paper_leads_to_its_signer(room: PaperRoom) -> None:
     room.open()
     sheet = room.page.paper.sheet
     place = next(one for one in room.state.places if one.name == "officer1")

@@ -20,7 +20,6 @@ from fieldlaw.cases.casework.equipment import list_instruments, save_instrument
 from fieldlaw.cases.ledger.event import Draft
 from fieldlaw.cases.packs.load import load_pack
 from fieldlaw.cases.records.instrument import Instrument
-from fieldlaw.cases.store import profile, vault
 from fieldlaw.cases.store.clocks import now
 from fieldlaw.cases.store.equipment import FILE
 from fieldlaw.devices.analyzers.phx42 import Phx42Analyzer
@@ -35,7 +34,9 @@ from fieldlaw.ui.presenters.instrument import Gear, InstrumentPresenter
 from fieldlaw.ui.presenters.instrument_readout import Phase
 from fieldlaw.ui.presenters.instrument_state import State
 from fieldlaw.ui.views.instrument import InstrumentPage
-from tests.ui.conftest import PASSPHRASE, TASK
+from tests.cases.bureau import new_desk
+from tests.ui.conftest import TASK
+from tests.ui.rooms import stand
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -114,9 +115,7 @@ class Room:
 
 @pytest.fixture
 def room(qtbot: QtBot, look: Look, clock: Clock, tmp_path: Path) -> Iterator[Room]:
-    person = profile.Person("王立新", "执法人员")
-    held = profile.create(tmp_path / "p", person, PASSPHRASE, os.urandom, vault.FLOOR)
-    desk = Desk(held, clock, os.urandom)
+    desk = new_desk(tmp_path / "p", clock=clock)
     case = opening.open_case(desk, TASK, load_pack(RESOURCES / "checklists" / "A.yaml"))
     owner = QObject()
     lanes = Lanes(owner)
@@ -124,18 +123,14 @@ def room(qtbot: QtBot, look: Look, clock: Clock, tmp_path: Path) -> Iterator[Roo
     gear = Gear(connect, lambda: (PortInfo("/dev/rfcomm0", "phx42 蓝牙"),), now)
     presenter = InstrumentPresenter(bench, gear, owner)
     page = InstrumentPage(look, presenter)
-    qtbot.addWidget(page)
-    page.resize(1280, 720)
-    page.show()
-    page.activateWindow()
-    qtbot.waitUntil(page.isActiveWindow)
+    stand(qtbot, page, 1280, 720)
     presenter.refresh()
     qtbot.waitUntil(lambda: presenter.state.loaded or presenter.state.problem is not None)
     made = Room(qtbot, desk, case, lanes, presenter, page)
     yield made
     made.close()
     lanes.close()
-    held.close()
+    desk.profile.close()
 
 
 def answer(press: str) -> None:

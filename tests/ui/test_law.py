@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import os
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication
 
 from fieldlaw.cases.casework import deciding, inspecting, opening
 from fieldlaw.cases.casework.desk import Desk, read
 from fieldlaw.cases.casework.packshelf import LawPacks
-from fieldlaw.cases.packs.load import load_folder
-from fieldlaw.cases.store import profile, vault
-from fieldlaw.settings import RESOURCES
-from fieldlaw.ui.lanes import Lanes
-from fieldlaw.ui.messages import Door
-from fieldlaw.ui.presenters.bench import Bench, News
 from fieldlaw.ui.presenters.law import LawPresenter
 from fieldlaw.ui.presenters.law_clocks import share_words
 from fieldlaw.ui.views.law import LawPage
 from fieldlaw.ui.views.parts.buttons import Button
 from fieldlaw.ui.views.parts.rowbutton import RowButton, ToggleKey
+from tests.cases.bureau import introduce, new_desk
 from tests.cases.test_deciding import carry
 from tests.ui.conftest import TASK
+from tests.ui.rooms import CTRL, LAW, LEFT, LISTS, CaseRoom, stand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,10 +32,6 @@ if TYPE_CHECKING:
     from fieldlaw.ui.theme.look import Look
     from tests.ui.conftest import Clock
 
-LAW = load_folder(RESOURCES / "law" / "national")
-LISTS = {pack.header.id: pack for pack in load_folder(RESOURCES / "checklists")}
-CTRL = Qt.KeyboardModifier.ControlModifier
-LEFT = Qt.MouseButton.LeftButton
 VOC = {
     "violation": "voc_uncontrolled",
     "jurisdiction": "太原市",
@@ -53,21 +44,14 @@ VOC = {
 AIR = {**VOC, "violation": "air_over_limit", "facts": {"concentration": "72.852", "limit": "35"}}
 
 
-class Room:
+class Room(CaseRoom):
     """The page over a real case."""
 
     def __init__(self, look: Look, desk: Desk, qtbot: QtBot) -> None:
-        self.desk, self.qtbot = desk, qtbot
-        self.case = opening.open_case(desk, TASK, LISTS["checklist-A"])
-        self.lanes = Lanes()
-        self.bench = Bench(desk, self.lanes, Door(), News(), LISTS)
+        super().__init__(desk, qtbot)
         self.law = LawPresenter(self.bench, lambda: LawPacks(LAW), "太原市")
         self.page = LawPage(look, self.law)
-        qtbot.addWidget(self.page)
-        self.page.resize(1368, 864)
-        self.page.show()
-        self.page.activateWindow()
-        qtbot.waitUntil(self.page.isActiveWindow)
+        stand(qtbot, self.page)
 
     @property
     def state(self) -> State:
@@ -81,14 +65,8 @@ class Room:
         self.law.open(self.case)
         self.settle()
 
-    def settle(self) -> None:
-        """Wait until the lane has done all and the page has shown it."""
-        done: list[bool] = []
-        self.lanes.store.run(lambda: True, done.append, done.append)
-        self.qtbot.waitUntil(lambda: bool(done))
-
-    def events(self, kind: str) -> int:
-        return len(read(self.desk, self.case).file.all(kind))
+    def count(self, kind: str) -> int:
+        return len(self.events(kind))
 
     def say(self, fact: str, value: str) -> None:
         """Press 是, 否 or 未知 at a question."""
@@ -105,22 +83,12 @@ class Room:
         self.qtbot.keyClick(field, Qt.Key.Key_Return)
         self.settle()
 
-    def words(self) -> str:
-        """All words on the page."""
-        QApplication.processEvents()  # what was just made is shown in the next round
-        return "\n".join(one.text() for one in self.page.findChildren(QLabel) if one.isVisible())
-
 
 @pytest.fixture
 def room(look: Look, qtbot: QtBot, tmp_path: Path, clock: Clock) -> Iterator[Room]:
-    person = profile.Person("王立新", "执法人员")
-    held = profile.create(tmp_path / "p", person, "pass", os.urandom, vault.FLOOR)
-    made = Room(look, Desk(held, clock, os.urandom), qtbot)
+    made = Room(look, new_desk(tmp_path / "p", clock=clock), qtbot)
     yield made
-    made.page.hide()
-    made.settle()
-    made.lanes.close()
-    held.close()
+    made.close()
 
 
 def test_without_a_case_the_page_asks_for_one(room: Room, qtbot: QtBot) -> None:
@@ -156,12 +124,12 @@ def test_an_item_not_compliant_becomes_a_finding(room: Room, qtbot: QtBot) -> No
     form.days["act.start"].setText("八月十日")
     qtbot.mouseClick(form.act, LEFT)
     assert "不是日期，没有存" in room.words()
-    assert room.events("finding_recorded") == 0
+    assert room.count("finding_recorded") == 0
     form.days["act.start"].setText("2026-08-10")
     form.days["act.end"].setText("2026-08-10")
     qtbot.mouseClick(form.act, LEFT)
     room.settle()
-    assert room.events("finding_recorded") == 1
+    assert room.count("finding_recorded") == 1
     assert room.state.finding.items == ("A01",)
     assert room.state.finding.request["party"] == {"kind": "legal_person"}
     assert not form.isVisible()
@@ -217,7 +185,7 @@ def test_answered_facts_give_both_laws_and_refuse_an_amount(room: Room) -> None:
     room.record("f", "未密闭", VOC)
     room.open()
     room.say("not_closed", "是")
-    assert room.events("finding_recorded") == 2
+    assert room.count("finding_recorded") == 2
     old, code = room.state.sheet.judgement.clocks
     assert (old.clauses[0].law, old.clauses[0].span, old.clauses[0].mark) == (
         "大气污染防治法", "2–20 万元", "采用",
@@ -264,7 +232,7 @@ def test_a_written_assessment_pins_its_packs_and_falls_with_the_facts(room: Room
     qtbot.mouseClick(room.page.write, LEFT)
     room.settle()
     assert room.state.outdated == ""
-    assert room.events("assessment_made") == 2
+    assert room.count("assessment_made") == 2
 
 
 @pytest.mark.parametrize(
@@ -284,7 +252,7 @@ def test_a_value_that_cannot_be_read_is_named_and_not_written(
     room.type(fact, text)
     assert said in room.words()
     assert room.page.facts.editors[fact].edit.text() == text
-    assert room.events("finding_recorded") == 1
+    assert room.count("finding_recorded") == 1
     room.type(fact, "35" if fact == "limit" else "2026-12-08")
     assert said not in room.words()
 
@@ -308,10 +276,10 @@ def test_a_trial_writes_nothing_and_esc_leaves_it(room: Room, qtbot: QtBot) -> N
     assert room.page.property("sheet") == "trial"
     room.type("limit", "100")
     assert "现有事实不成立" in room.words()
-    assert room.events("finding_recorded") == 1
+    assert room.count("finding_recorded") == 1
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, CTRL)
     room.settle()
-    assert room.events("assessment_made") == 0
+    assert room.count("assessment_made") == 0
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
     room.settle()
     assert not room.state.trial
@@ -332,7 +300,7 @@ def test_what_was_typed_in_a_trial_and_not_finished_never_reaches_the_case(room:
     room.page.facts.editors["concentration"].edit.setFocus()
     room.settle()
     assert field.text() == "35"
-    assert room.events("finding_recorded") == 1
+    assert room.count("finding_recorded") == 1
 
 
 def test_ctrl_enter_takes_what_is_being_typed_along(room: Room, qtbot: QtBot) -> None:
@@ -344,7 +312,7 @@ def test_ctrl_enter_takes_what_is_being_typed_along(room: Room, qtbot: QtBot) ->
     qtbot.keyClick(field, Qt.Key.Key_Return, CTRL)
     room.settle()
     assert room.page.write.text() == "有一处没有存"
-    assert room.events("assessment_made") == 0
+    assert room.count("assessment_made") == 0
     field.setText("")
     qtbot.keyClicks(field, "40")
     qtbot.keyClick(field, Qt.Key.Key_Return)
@@ -413,7 +381,7 @@ def test_what_could_not_be_saved_says_so_and_is_saved_at_the_next_try(room: Room
     clock.broken = True
     room.type("limit", "40")
     assert room.page.problem.isVisible()
-    assert room.events("finding_recorded") == 1
+    assert room.count("finding_recorded") == 1
     clock.broken = False
     room.page.problem.again.emit()
     room.settle()
@@ -442,20 +410,15 @@ def test_a_finding_that_these_packs_do_not_know_says_so(room: Room) -> None:
 def test_two_people_who_differ_are_shown_and_one_record_is_picked(
     room: Room, qtbot: QtBot, tmp_path: Path, clock: Clock
 ) -> None:
-    other = profile.create(
-        tmp_path / "q", profile.Person("李志强", "执法人员"), "pass", os.urandom, vault.FLOOR
-    )
-    second = Desk(other, clock, os.urandom)
-    for a, b in ((room.desk, second), (second, room.desk)):
-        keys, person = b.profile.keys, b.profile.person
-        a.profile.know(profile.Peer(keys.author, keys.recipient, person.name, person.role))
+    second = new_desk(tmp_path / "q", "李志强", clock=clock)
+    introduce((room.desk, second))
     room.case = opening.open_case(room.desk, TASK, LISTS["checklist-A"])
     room.record("f", "超标", AIR)
     carry(room.desk, second, room.case, tmp_path)
     deciding.change_fact(second, room.case, "f", ("limit", "50"), LAW)
     deciding.change_fact(room.desk, room.case, "f", ("limit", "40"), LAW)
     carry(second, room.desk, room.case, tmp_path)
-    other.close()
+    second.profile.close()
     room.open()
     assert "两个人记的不一样，选一份" in room.words()
     assert "适用的排放标准限值是多少？ 50" in room.words()

@@ -5,16 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel
 
 from fieldlaw.cases.casework import deciding, inspecting, opening
 from fieldlaw.cases.casework.desk import read
 from fieldlaw.cases.casework.packshelf import LawPacks, Shelf
 from fieldlaw.cases.casework.packtrust import add_signer
-from fieldlaw.cases.packs.load import load_folder
-from fieldlaw.settings import RESOURCES
 from fieldlaw.ui.lanes import Lanes
 from fieldlaw.ui.messages import Door
 from fieldlaw.ui.presenters.bench import Bench, News
@@ -28,6 +24,7 @@ from fieldlaw.ui.views.parts.wordrow import WordRow
 from tests.cases.assessing_cases import AIR, BASE, BENCHMARK, FINED, FULL, LAW, LIST, NOT_LENIENT
 from tests.cases.bureau import TASK, make_bureau
 from tests.cases.signing_cases import Jurist, signed_bytes
+from tests.ui.rooms import LISTS, settle, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,8 +37,6 @@ if TYPE_CHECKING:
     from fieldlaw.ui.theme.look import Look
     from tests.cases.bureau import Bureau
 
-LISTS = {pack.header.id: pack for pack in load_folder(RESOURCES / "checklists")}
-LEFT = Qt.MouseButton.LeftButton
 VOC = {**BASE, "violation": "voc_uncontrolled"}
 BAND = {"not_closed": "yes", "voc_state": "open_none", "band_zone": "general", **NOT_LENIENT}
 SPANNING = {**AIR, "act": {"start": "2026-08-10", "end": "2026-08-20"}, "found": "2026-08-20"}
@@ -68,13 +63,10 @@ class Side:
         self.settle()
 
     def settle(self) -> None:
-        done: list[bool] = []
-        self.lanes.store.run(lambda: True, done.append, done.append)
-        self.qtbot.waitUntil(lambda: bool(done))
+        settle(self.qtbot, self.lanes)
 
     def words(self) -> str:
-        QApplication.processEvents()  # what was just made is shown in the next round
-        return "\n".join(one.text() for one in self.page.findChildren(QLabel) if one.isVisible())
+        return words(self.page)
 
     def press(self, kind: type, text: str) -> None:
         """Press what has these words."""
@@ -230,7 +222,7 @@ def test_each_fact_carries_its_evidence(at, bureau: Bureau) -> None:
     inspecting.add_evidence(bureau.one, bureau.case, b"%PDF", note)
     side = at(FINED)
     editor = side.page.facts.editors["concentration"]
-    assert editor.proof.text() == "挂证据"
+    assert (editor.proof.text(), editor.proof.toolTip()) == ("", "挂证据")
     editor.proof.click()
     (number,) = editor.files.keys
     editor.files.keys[number].click()

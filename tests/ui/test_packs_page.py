@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,13 +11,10 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication
 
 from fieldlaw.cases.casework import deciding, opening
-from fieldlaw.cases.casework.desk import Desk
 from fieldlaw.cases.casework.packshelf import Shelf
 from fieldlaw.cases.casework.packtrust import add_signer, list_signers
-from fieldlaw.cases.ledger.event import Moment
 from fieldlaw.cases.packs.load import load_pack
 from fieldlaw.cases.records.changes import Changes, Kind
-from fieldlaw.cases.store import profile, vault
 from fieldlaw.settings import RESOURCES
 from fieldlaw.ui.lanes import Lanes
 from fieldlaw.ui.messages import Door
@@ -26,8 +22,10 @@ from fieldlaw.ui.presenters.bench import Bench, News
 from fieldlaw.ui.presenters.law import LawPresenter
 from fieldlaw.ui.presenters.packs import PacksPresenter, State
 from fieldlaw.ui.views.packs import PacksPage
+from tests.cases.bureau import new_desk
 from tests.cases.signing_cases import NATIONAL, SHANXI, STRAW, Jurist, headed, signed_bytes
 from tests.ui.conftest import PASSPHRASE, TASK
+from tests.ui.rooms import stand
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,6 +34,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from fieldlaw.app import Program
+    from fieldlaw.cases.casework.desk import Desk
     from fieldlaw.ui.theme.look import Look
 
 LEFT = Qt.MouseButton.LeftButton
@@ -100,9 +99,7 @@ class Room:
 @pytest.fixture
 def room(qtbot: QtBot, look: Look, tmp_path: Path) -> Iterator[Room]:
     """Author and reviewer are trusted; nothing is loaded."""
-    person = profile.Person("王立新", "执法人员")
-    held = profile.create(tmp_path / "p", person, PASSPHRASE, os.urandom, vault.FLOOR)
-    desk = Desk(held, lambda: Moment("2026-11-25T10:42:07+08:00", 1, "boot", None), os.urandom)
+    desk = new_desk(tmp_path / "p", words=PASSPHRASE)
     for who in (AUTHOR, REVIEWER):
         add_signer(desk, who.entry)
     owner = QObject()
@@ -113,16 +110,12 @@ def room(qtbot: QtBot, look: Look, tmp_path: Path) -> Iterator[Room]:
     packs = PacksPresenter(bench, shelf, owner)
     law = LawPresenter(bench, lambda: shelf.law, "太原市", owner)
     page = PacksPage(look, packs)
-    qtbot.addWidget(page)
-    page.resize(1232, 864)
-    page.show()
-    page.activateWindow()
-    qtbot.waitUntil(page.isActiveWindow)
+    stand(qtbot, page, 1232, 864)
     made = Room(qtbot, tmp_path, desk, bench, shelf, packs, page, law, owner)
     packs.refresh()
     made.wait(lambda: made.state.counted and made.state.rows and len(made.state.lines) == 2)
     yield made
-    lanes.store.run(held.close, lambda _: None, lambda _: None)
+    lanes.store.run(desk.profile.close, lambda _: None, lambda _: None)
     lanes.close()
 
 
@@ -371,3 +364,16 @@ def test_the_look_can_be_stopped(room: Room) -> None:
     assert room.page.panes.turned.act.text() == "重判本机案件"
     assert recheck(room) == ()
     assert room.packs.recheck.state.done == 3
+
+
+def test_a_loaded_pack_is_taken_out_of_use_and_may_be_loaded_again(room: Room) -> None:
+    assert not room.page.away.isVisible(), "a pack of the house stays"
+    room.load()
+    assert room.page.away.isVisible()
+    room.qtbot.mouseClick(room.page.away, LEFT)
+    room.wait(lambda: "已移出" in room.state.told)
+    assert SHANXI not in room.shelf.law.packs
+    assert room.page.none.isVisible()
+    assert not room.page.away.isVisible()
+    room.load()
+    assert SHANXI in room.shelf.law.packs

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLabel
 
-from fieldlaw.cases.casework import inspecting, opening, reviewing, transfer
+from fieldlaw.cases.casework import inspecting, reviewing
 from fieldlaw.cases.casework.answering import answer_check
 from fieldlaw.cases.casework.answers import Reply
-from fieldlaw.cases.casework.desk import Desk, read
+from fieldlaw.cases.casework.desk import read
 from fieldlaw.cases.casework.looking import list_cases
 from fieldlaw.cases.casework.packshelf import LawPacks
-from fieldlaw.cases.packs.load import load_folder
-from fieldlaw.cases.records.changes import Changes, Kind
-from fieldlaw.cases.store import profile, vault
-from fieldlaw.settings import RESOURCES
 from fieldlaw.ui.lanes import Lanes
 from fieldlaw.ui.messages import Door
 from fieldlaw.ui.presenters.bench import Bench, News
@@ -32,7 +27,8 @@ from fieldlaw.ui.views.itemcard import ItemCard
 from fieldlaw.ui.views.parts.diffrow import state_chip
 from fieldlaw.ui.views.parts.iconbutton import SmallButton
 from fieldlaw.ui.views.review import ReviewPage
-from tests.ui.conftest import TASK
+from tests.ui.review_room import BOSS, ONE, TWO, ReviewRoom
+from tests.ui.rooms import CTRL, LAW, LEFT, LISTS, SHIFT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -40,108 +36,18 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from fieldlaw.ui.presenters.review_state import State
     from fieldlaw.ui.theme.look import Look
     from tests.ui.conftest import Clock
 
-LISTS = {pack.header.id: pack for pack in load_folder(RESOURCES / "checklists")}
-LAW = load_folder(RESOURCES / "law" / "national")
-CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-LEFT = Qt.MouseButton.LeftButton
-BOSS, ONE, TWO = "周建国", "王立新", "李志强"
-
-
-class Bureau:
-    """Two officers and a reviewer who exchange case files; the reviewer's page is shown."""
-
-    def __init__(self, look: Look, qtbot: QtBot, folder: Path, clock: Clock) -> None:
-        self.look, self.qtbot, self.folder = look, qtbot, folder
-        self.desks = {
-            name: Desk(
-                profile.create(folder / name, profile.Person(name, ""), "pass", os.urandom, vault.FLOOR),
-                clock,
-                os.urandom,
-            )
-            for name in (ONE, TWO, BOSS)
-        }
-        for desk in self.desks.values():
-            for other in self.desks.values():
-                keys, person = other.profile.keys, other.profile.person
-                desk.profile.know(profile.Peer(keys.author, keys.recipient, person.name, person.role))
-        self.lanes = Lanes()
-        self.bench = Bench(self.desks[BOSS], self.lanes, Door(), News(), LISTS)
-        self.review = ReviewPresenter(self.bench, lambda: LawPacks(LAW))
-        self.page = ReviewPage(look, self.review)
-        qtbot.addWidget(self.page)
-        self.page.resize(1232, 828)
-        self.page.show()
-        self.page.activateWindow()
-        qtbot.waitUntil(self.page.isActiveWindow)
-        self.case = opening.open_case(self.desks[ONE], TASK, LISTS["checklist-A"])
-
-    @property
-    def state(self) -> State:
-        return self.review.state
-
-    def answer(self, who: str, item: str, answer: str, note: str = "") -> None:
-        inspecting.answer_item(self.desks[who], self.case, item, answer, note)
-
-    def carry(self, source: str, target: str) -> None:
-        """Take the case from one profile to another."""
-        path = self.folder / f"{os.urandom(4).hex()}.case"
-        transfer.export_case(self.desks[source], self.case, path)
-        self.lane(lambda: transfer.import_case(self.desks[target], path))
-
-    def lane(self, work: Callable[[], Any]) -> None:
-        done: list[Any] = []
-        self.lanes.store.run(lambda: (work(), None)[1], done.append, done.append)
-        self.qtbot.waitUntil(lambda: bool(done))
-        assert done == [None], done
-
-    def settle(self) -> None:
-        """Wait until the lane has done all, and all that followed from it, and the page has shown it."""
-        for _ in range(3):
-            self.lane(lambda: None)
-
-    def news(self) -> None:
-        self.bench.news.tell(Changes(frozenset({Kind.CASES, Kind.REVIEWS})))
-        self.settle()
-
-    def start(self) -> None:
-        self.carry(ONE, BOSS)
-        self.review.refresh()
-        self.settle()
-
-    def hand_in(self) -> None:
-        self.answer(ONE, "A01", "yes")
-        self.answer(ONE, "A03", "no", "喷漆时风机没有开。")
-        reviewing.ask_review(self.desks[ONE], self.case, BOSS)
-        self.start()
-
-    def write(self, text: str) -> None:
-        """Ctrl+M, then type where the cursor is."""
-        self.qtbot.keyClick(self.page.rows, Qt.Key.Key_M, CTRL)
-        edit = self.page.composer.edit
-        assert QApplication.focusWidget() is edit
-        edit.insertPlainText(text)
-
-    def words(self) -> str:
-        """All words on the page."""
-        return "\n".join(one.text() for one in self.page.findChildren(QLabel) if one.isVisible())
-
 
 @pytest.fixture
-def bureau(look: Look, qtbot: QtBot, tmp_path: Path, clock: Clock) -> Iterator[Bureau]:
-    made = Bureau(look, qtbot, tmp_path, clock)
+def bureau(look: Look, qtbot: QtBot, tmp_path: Path, clock: Clock) -> Iterator[ReviewRoom]:
+    made = ReviewRoom(look, qtbot, tmp_path, clock)
     yield made
-    made.page.hide()
-    made.settle()
-    made.lanes.close()
-    for desk in made.desks.values():
-        desk.profile.close()
+    made.close()
 
 
-def test_an_empty_queue_says_so(bureau: Bureau, qtbot: QtBot) -> None:
+def test_an_empty_queue_says_so(bureau: ReviewRoom, qtbot: QtBot) -> None:
     bureau.review.refresh()
     bureau.settle()
     assert "没有待审的案件。" in bureau.words()
@@ -149,7 +55,7 @@ def test_an_empty_queue_says_so(bureau: Bureau, qtbot: QtBot) -> None:
         qtbot.keyClick(bureau.page, Qt.Key.Key_Escape)
 
 
-def test_the_first_look_is_at_everything(bureau: Bureau, qtbot: QtBot) -> None:
+def test_the_first_look_is_at_everything(bureau: ReviewRoom, qtbot: QtBot) -> None:
     bureau.hand_in()
     assert bureau.state.queue[0].state == "new"
     words = bureau.words()
@@ -164,7 +70,7 @@ def test_the_first_look_is_at_everything(bureau: Bureau, qtbot: QtBot) -> None:
     assert bureau.state.in_hand.item == "A03"
 
 
-def test_a_return_needs_a_reason(bureau: Bureau, qtbot: QtBot) -> None:
+def test_a_return_needs_a_reason(bureau: ReviewRoom, qtbot: QtBot) -> None:
     bureau.hand_in()
     page = bureau.page
     bureau.review.move(1)
@@ -183,7 +89,7 @@ def test_a_return_needs_a_reason(bureau: Bureau, qtbot: QtBot) -> None:
     assert [row.item for row in bureau.state.rows] == ["A01", "A03"], "the other one is still to be looked at"
 
 
-def test_what_was_sent_back_is_marked_and_in_hand_at_the_officer(bureau: Bureau, qtbot: QtBot) -> None:
+def test_what_was_sent_back_is_marked_and_in_hand_at_the_officer(bureau: ReviewRoom, qtbot: QtBot) -> None:
     with qtbot.waitSignal(bureau.review.opened) as shown:
         bureau.hand_in()
     assert shown.args == [bureau.case]
@@ -196,7 +102,7 @@ def test_what_was_sent_back_is_marked_and_in_hand_at_the_officer(bureau: Bureau,
     assert state.missing == state.count("unknown") + 1
 
 
-def sent_back_and_answered(bureau: Bureau) -> None:
+def sent_back_and_answered(bureau: ReviewRoom) -> None:
     bureau.hand_in()
     bureau.review.move(1)
     bureau.review.type("写清楚，附面板照片")
@@ -208,7 +114,7 @@ def sent_back_and_answered(bureau: Bureau) -> None:
     bureau.news()
 
 
-def test_what_comes_in_waits_until_it_is_wanted(bureau: Bureau, qtbot: QtBot) -> None:
+def test_what_comes_in_waits_until_it_is_wanted(bureau: ReviewRoom, qtbot: QtBot) -> None:
     sent_back_and_answered(bureau)
     assert "有新内容" in bureau.words()
     assert "面板电流" not in bureau.words()
@@ -218,7 +124,7 @@ def test_what_comes_in_waits_until_it_is_wanted(bureau: Bureau, qtbot: QtBot) ->
     assert "再送审 1 件" in bureau.words()
 
 
-def test_the_answer_is_compared_and_the_case_approved(bureau: Bureau, qtbot: QtBot) -> None:
+def test_the_answer_is_compared_and_the_case_approved(bureau: ReviewRoom, qtbot: QtBot) -> None:
     sent_back_and_answered(bureau)
     page = bureau.page
     bureau.review.show_state(type(bureau.state)())
@@ -245,7 +151,7 @@ def test_the_answer_is_compared_and_the_case_approved(bureau: Bureau, qtbot: QtB
         bureau.answer(ONE, "A01", "no")
 
 
-def test_opening_is_not_looking_and_looked_at_is_a_button(bureau: Bureau, qtbot: QtBot) -> None:
+def test_opening_is_not_looking_and_looked_at_is_a_button(bureau: ReviewRoom, qtbot: QtBot) -> None:
     bureau.hand_in()
     bureau.review.show_state(type(bureau.state)())
     bureau.start()
@@ -259,7 +165,7 @@ def test_opening_is_not_looking_and_looked_at_is_a_button(bureau: Bureau, qtbot:
 
 
 def test_what_was_typed_stays_with_its_row_and_letters_are_no_keys_there(
-    bureau: Bureau, qtbot: QtBot
+    bureau: ReviewRoom, qtbot: QtBot
 ) -> None:
     bureau.hand_in()
     bureau.write("")
@@ -276,7 +182,7 @@ def test_what_was_typed_stays_with_its_row_and_letters_are_no_keys_there(
     assert edit.toPlainText() == "njkN"
 
 
-def test_a_comment_reaches_the_officers(bureau: Bureau, qtbot: QtBot) -> None:
+def test_a_comment_reaches_the_officers(bureau: ReviewRoom, qtbot: QtBot) -> None:
     bureau.hand_in()
     bureau.write("照片里看不到门牌")
     qtbot.mouseClick(bureau.page.composer.say_it, LEFT)
@@ -289,7 +195,7 @@ def test_a_comment_reaches_the_officers(bureau: Bureau, qtbot: QtBot) -> None:
     done()
 
 
-def test_the_case_goes_back_with_all_comments_in_one_notice(bureau: Bureau, qtbot: QtBot) -> None:
+def test_the_case_goes_back_with_all_comments_in_one_notice(bureau: ReviewRoom, qtbot: QtBot) -> None:
     bureau.hand_in()
     bureau.write("看不清")
     qtbot.mouseClick(bureau.page.head.back, LEFT)
@@ -312,7 +218,7 @@ def test_the_case_goes_back_with_all_comments_in_one_notice(bureau: Bureau, qtbo
     assert "全案" in [row.tag for row in bureau.state.rows]
 
 
-def workbench(bureau: Bureau, item: str) -> tuple[ItemCard, WorkbenchPresenter, Callable[[], None]]:
+def workbench(bureau: ReviewRoom, item: str) -> tuple[ItemCard, WorkbenchPresenter, Callable[[], None]]:
     """The officer's item card; the last one puts it away."""
     lanes = Lanes()
     work = WorkbenchPresenter(Bench(bureau.desks[ONE], lanes, Door(), News(), LISTS))
@@ -326,14 +232,14 @@ def workbench(bureau: Bureau, item: str) -> tuple[ItemCard, WorkbenchPresenter, 
     return card, work, lanes.close
 
 
-def disputed(bureau: Bureau) -> None:
+def disputed(bureau: ReviewRoom) -> None:
     bureau.carry(ONE, TWO)
     bureau.answer(ONE, "A04", "no", "12 根亮 7 根")
     bureau.answer(TWO, "A04", "yes", "全部点亮")
     bureau.carry(TWO, ONE)
 
 
-def test_two_answers_are_shown_and_the_officer_picks(bureau: Bureau, qtbot: QtBot) -> None:
+def test_two_answers_are_shown_and_the_officer_picks(bureau: ReviewRoom, qtbot: QtBot) -> None:
     disputed(bureau)
     bureau.hand_in()
     page = bureau.page
@@ -364,7 +270,7 @@ def test_two_answers_are_shown_and_the_officer_picks(bureau: Bureau, qtbot: QtBo
     assert page.head.approve.text() == "通过"
 
 
-def test_both_answers_go_into_one_with_their_names(bureau: Bureau, qtbot: QtBot) -> None:
+def test_both_answers_go_into_one_with_their_names(bureau: ReviewRoom, qtbot: QtBot) -> None:
     disputed(bureau)
     card, work, done = workbench(bureau, "A04")
     assert card.picks.both.text() == "两个都写入，按不合规"
@@ -378,7 +284,7 @@ def test_both_answers_go_into_one_with_their_names(bureau: Bureau, qtbot: QtBot)
     ]  # fmt: skip
 
 
-def test_who_inspected_sees_why_he_cannot_review(bureau: Bureau) -> None:
+def test_who_inspected_sees_why_he_cannot_review(bureau: ReviewRoom) -> None:
     bureau.hand_in()
     lanes = Lanes()
     own = ReviewPresenter(Bench(bureau.desks[ONE], lanes, Door(), News(), LISTS), lambda: LawPacks(LAW))
@@ -404,7 +310,7 @@ def picture() -> bytes:
     return bytes(held.data())
 
 
-def test_enter_shows_the_evidence_beside_the_row(bureau: Bureau, qtbot: QtBot) -> None:
+def test_enter_shows_the_evidence_beside_the_row(bureau: ReviewRoom, qtbot: QtBot) -> None:
     for number, media, data in (
         ("照片 1", "image/png", picture()),
         ("书证 1", "application/pdf", b"%PDF-1.4"),
@@ -430,7 +336,9 @@ def test_enter_shows_the_evidence_beside_the_row(bureau: Bureau, qtbot: QtBot) -
     assert not page.side.isVisible()
 
 
-def test_a_return_that_was_not_written_keeps_its_words(bureau: Bureau, qtbot: QtBot, clock: Clock) -> None:
+def test_a_return_that_was_not_written_keeps_its_words(
+    bureau: ReviewRoom, qtbot: QtBot, clock: Clock
+) -> None:
     bureau.hand_in()
     bureau.write("请补证据照片")
     clock.broken = True
@@ -463,7 +371,7 @@ def test_words_that_differ(before: str, now: str, left: list[str], right: list[s
     assert [piece.text for piece in new if piece.marked] == right
 
 
-def test_a_case_that_does_not_verify_cannot_be_approved(bureau: Bureau, qtbot: QtBot) -> None:
+def test_a_case_that_does_not_verify_cannot_be_approved(bureau: ReviewRoom, qtbot: QtBot) -> None:
     bureau.hand_in()
     bureau.answer(ONE, "A05", "yes")
     bureau.answer(ONE, "A06", "yes")
@@ -480,7 +388,7 @@ def test_a_case_that_does_not_verify_cannot_be_approved(bureau: Bureau, qtbot: Q
     assert bureau.page.dialog is None
 
 
-def test_a_failing_check_forbids_the_approval(bureau: Bureau) -> None:
+def test_a_failing_check_forbids_the_approval(bureau: ReviewRoom) -> None:
     answer_check(bureau.desks[ONE], bureau.case, Reply("right_party", "no"), LAW)
     bureau.hand_in()
     assert bureau.page.head.approve.text() == "有 1 项核对失败"
@@ -491,7 +399,7 @@ def test_a_failing_check_forbids_the_approval(bureau: Bureau) -> None:
     assert "处罚对象不是责任主体" in bureau.words()
 
 
-def test_nothing_is_returned_once_the_case_is_approved(bureau: Bureau) -> None:
+def test_nothing_is_returned_once_the_case_is_approved(bureau: ReviewRoom) -> None:
     bureau.hand_in()
     bureau.review.type("还想退回这一项")
     bureau.review.approve("同意")
@@ -501,7 +409,7 @@ def test_nothing_is_returned_once_the_case_is_approved(bureau: Bureau) -> None:
     assert not read(bureau.desks[BOSS], bureau.case).file.all("item_returned")
 
 
-def test_the_page_holds_in_field_mode(bureau: Bureau) -> None:
+def test_the_page_holds_in_field_mode(bureau: ReviewRoom) -> None:
     bureau.hand_in()
     bureau.look.use("field")
     bureau.page.resize(1280, 668)

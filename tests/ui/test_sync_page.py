@@ -36,6 +36,7 @@ from fieldlaw.ui.presenters.sync_state import Pace, State
 from fieldlaw.ui.views.parts.strip import StatusStrip
 from fieldlaw.ui.views.sync import SyncPage
 from tests.ui.conftest import PASSPHRASE, TASK
+from tests.ui.rooms import stand
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -170,12 +171,8 @@ def make(qtbot: QtBot, look: Look) -> Iterator[Callable[..., Room]]:
         cells = StatusStrip(look)
         strip.changed.connect(lambda state: [cells.say(c.id, c.level, c.values) for c in state.cells])
         page = SyncPage(look, presenter)
-        for widget in (page, cells):
-            qtbot.addWidget(widget)
-        page.resize(1440, 900)
-        page.show()
-        page.activateWindow()
-        qtbot.waitUntil(page.isActiveWindow)
+        qtbot.addWidget(cells)
+        stand(qtbot, page, 1440, 900)
         room = Room(qtbot, desk, bench, network, strip, cells, presenter, page, [], owner)
         bench.news.changes.connect(room.told.append)
         rooms.append(room)

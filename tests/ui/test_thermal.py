@@ -27,6 +27,7 @@ from fieldlaw.ui.presenters.bench import Bench, News
 from fieldlaw.ui.presenters.thermal import ThermalPresenter
 from fieldlaw.ui.views.thermal import ThermalPage
 from tests.ui.conftest import PASSPHRASE
+from tests.ui.rooms import stand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,10 +93,7 @@ def room(qtbot: QtBot, look: Look, folder: Path, clock: Clock, tmp_path: Path) -
     door.reported.connect(problems.append)
     presenter = ThermalPresenter(Bench(desk, lanes, door, News(), {}))
     page = ThermalPage(look, presenter)
-    qtbot.addWidget(page)
-    page.resize(1366, 860)
-    page.show()
-    page.activateWindow()
+    stand(qtbot, page, 1366, 860)
     case = list_cases(desk)[0].id
     made = Room(desk, case, page, presenter, tmp_path, qtbot, problems)
     yield made

@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, Any
 from fieldlaw.cases.casework import signing
 from fieldlaw.cases.casework.answers import with_answers, with_states
 from fieldlaw.cases.casework.checking_dates import dated_facts
-from fieldlaw.cases.casework.clocks import read_rules
+from fieldlaw.cases.casework.clocks import all_standing, read_rules
+from fieldlaw.cases.casework.comparing import saw
 from fieldlaw.cases.casework.deciding import facts_behind
 from fieldlaw.cases.casework.desk import read
 from fieldlaw.cases.casework.lawchoice import chosen
 from fieldlaw.cases.casework.printing_law import standing
 from fieldlaw.cases.casework.printing_record import DisputedCaseError, NoChecklistError
 from fieldlaw.cases.documents.fonts import MissingGlyph
-from fieldlaw.cases.law.deadlines import read_calendar
-from fieldlaw.cases.law.deadlines_all import MET, all_deadlines
+from fieldlaw.cases.law.deadlines_all import MET, deadlines_in
 from fieldlaw.cases.law.deadlines_facts import DeadlineFactsError
 from fieldlaw.cases.law.lenient_answer import NO_PENALTY
 from fieldlaw.cases.law.preflight import PRESENT, Preflight, evaluate
@@ -31,6 +31,7 @@ from fieldlaw.cases.records.steps import step_id
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from fieldlaw.cases.casework.clocks import Rules
     from fieldlaw.cases.casework.desk import Desk
     from fieldlaw.cases.casework.memory import CaseLog
     from fieldlaw.cases.casework.printing_record import Press
@@ -111,7 +112,7 @@ def own_facts(log: CaseLog, packs: Sequence[Pack] = (), press: Press | None = No
         **_evidence(log),
         **_reviewed(log),
         **_judged(log),
-        **_limitation(log, packs),
+        **_limitation(log, rules),
         **_signed(log, press),
     }
 
@@ -163,8 +164,7 @@ def _reviews(log: CaseLog) -> tuple[Event, ...]:
 
 def _choices(log: CaseLog) -> tuple[Event, ...]:
     """What lawyers settled; one of a finding that has been taken back or replaced no longer counts."""
-    findings = dict.fromkeys(str(e.body["finding"]) for e in log.file.all("law_chosen"))
-    return tuple(e for finding in findings for e in log.file.values("law_chosen", finding))
+    return all_standing(log, "law_chosen")
 
 
 def _steps(log: CaseLog) -> Facts:
@@ -198,8 +198,7 @@ def _evidence(log: CaseLog) -> Facts:
 
 
 def _findings(log: CaseLog) -> tuple[Event, ...]:
-    names = dict.fromkeys(e.body["finding"] for e in log.file.all("finding_recorded"))
-    return tuple(e for name in names for e in log.file.values("finding_recorded", name))
+    return all_standing(log, "finding_recorded")
 
 
 def _reviewed(log: CaseLog) -> Facts:
@@ -210,7 +209,7 @@ def _reviewed(log: CaseLog) -> Facts:
         known["examiners"] = sorted(examiners)
     if approved:
         proofs = (*log.file.all("evidence_added"), *log.file.all("measurement_kept"))
-        later = [e for e in proofs if not any(_had_seen(review, e) for review in approved)]
+        later = [e for e in proofs if not any(saw(review, e) for review in approved)]
         known["evidence_after_review"] = _WORDS[bool(later)]
     return known
 
@@ -224,13 +223,6 @@ def _examiners(log: CaseLog, reviews: Iterable[Event]) -> set[str]:
     officers = {name for e in log.file.values("case_opened") for name, _badge in e.body["officers"]}
     inspected = officers | _inspected(log)
     return reviewed | chose if reviewed else chose & inspected
-
-
-def _had_seen(review: Event, one: Event) -> bool:
-    if one.envelope.author == review.envelope.author:
-        return one.envelope.seq < review.envelope.seq
-    tip = review.envelope.heads.get(one.envelope.author)
-    return tip is not None and one.envelope.seq <= tip.seq
 
 
 def _judged(log: CaseLog) -> Facts:
@@ -274,18 +266,14 @@ def _settled(statute: Mapping[str, Any]) -> list[int] | None:
     return held
 
 
-def _limitation(log: CaseLog, packs: Sequence[Pack]) -> Facts:
+def _limitation(log: CaseLog, rules: Rules | None) -> Facts:
     """Found within the shorter limit is in time; whether a longer one holds otherwise, a person must say."""
-    calendar = next((pack for pack in packs if pack.header.kind == "calendar"), None)
     findings = _findings(log)
-    if calendar is None or not findings:
-        return {}
     days = list(_days(findings))
-    if len(days) < len(findings):
+    if rules is None or not findings or len(days) < len(findings):
         return {}
-    law, read_days = [pack for pack in packs if pack is not calendar], read_calendar(calendar)
     try:
-        clocks = [one for day in days for one in all_deadlines(day, law, read_days)]
+        clocks = [one for day in days for one in deadlines_in(day, rules.clocks, rules.calendar)]
     except DeadlineFactsError:
         return {}
     short = [one for one in clocks if one.key == _SHORT_LIMITATION]

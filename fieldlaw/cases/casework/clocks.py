@@ -103,6 +103,11 @@ def standing(log: CaseLog, kind: str) -> dict[str, tuple[Event, ...]]:
     return {key: held for (of, key), held in log.file.registers.items() if of == kind and held}
 
 
+def all_standing(log: CaseLog, kind: str) -> tuple[Event, ...]:
+    """All events that stand in a register, key by key."""
+    return tuple(e for held in standing(log, kind).values() for e in held)
+
+
 def agreed(held: tuple[Event, ...], *fields: str) -> Event | None:
     """The event that stands; several that say the same in these fields are as good as one."""
     same = len({tuple(str(e.body[name]) for name in fields) for e in held}) == 1

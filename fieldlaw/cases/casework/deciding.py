@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from fieldlaw.cases.casework.comparing import saw
 from fieldlaw.cases.casework.desk import Desk, read_in, write_in
 from fieldlaw.cases.casework.inspecting import ClosedInspectionError
 from fieldlaw.cases.casework.lawchoice import chosen, with_choice
@@ -223,11 +224,4 @@ def _of_the_past(log: CaseLog, kind: str, assessment: Event) -> list[Event]:
     """What was recorded of the finding before it was assessed."""
     records = log.file.lists.get(kind, ())
     finding = assessment.body["finding"]
-    return [e for e in records if e.body["finding"] == finding and _seen(e, assessment)]
-
-
-def _seen(one: Event, by: Event) -> bool:
-    if one.envelope.author == by.envelope.author:
-        return one.envelope.seq < by.envelope.seq
-    tip = by.envelope.heads.get(one.envelope.author)
-    return tip is not None and one.envelope.seq <= tip.seq
+    return [e for e in records if e.body["finding"] == finding and saw(assessment, e)]

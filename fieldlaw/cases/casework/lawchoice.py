@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from fieldlaw.cases.casework.desk import read_in, write_in
 from fieldlaw.cases.casework.inspecting import ClosedInspectionError
-from fieldlaw.cases.casework.reviewing import REVIEWER_ROLES, took_part
+from fieldlaw.cases.casework.reviewing import REVIEWER_ROLES, SHORTEST_REASON, took_part
 from fieldlaw.cases.law.assess import assess, fit
 from fieldlaw.cases.ledger.event import Draft
 from fieldlaw.cases.records.changes import Changes, Kind
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from fieldlaw.cases.packs.records import Pack
 
 LAWYER_ROLES = ("法制审核人", *REVIEWER_ROLES)
-SHORTEST_REASON = 5
 _CHOSEN = Changes(frozenset({Kind.FINDINGS, Kind.OUTBOX}))
 
 
@@ -41,7 +40,8 @@ class ChoiceReasonTooShortError(KnownError):
     """A choice of law without a reason helps no court."""
 
     def __init__(self) -> None:
-        super().__init__("没有选定：理由不足 5 个字。", "写明选用这些条款的理由。", "已写的内容没有丢。")
+        what = f"没有选定：理由不足 {SHORTEST_REASON} 个字。"
+        super().__init__(what, "写明选用这些条款的理由。", "已写的内容没有丢。")
 
 
 class NothingToChooseError(KnownError):
@@ -56,7 +56,7 @@ class NothingToChooseError(KnownError):
 
 
 def asked_of(request: Mapping[str, Any]) -> str:
-    """What a choice hangs on: the violation, the act and the day of the decision."""
+    """What a choice hangs on: the violation, the days of the act, of its discovery and of the decision."""
     act = request.get("act") or {}
     days = [str(each or "")[:10] for each in (act.get("start"), act.get("end"), request.get("found"))]
     return " ".join([str(request["violation"]), *days, str(request.get("decided") or "")[:10]])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from fieldlaw.cases.casework.packtrust import doubt, doubt_of_bytes, list_signers, trusted_by
 from fieldlaw.cases.packs.files import ROLES, SUFFIX, judge, read_bytes, slurp
-from fieldlaw.cases.store.packs import keep_pack, read_packs
+from fieldlaw.cases.store.packs import keep_pack, put_away, read_packs
 from fieldlaw.cases.store.signers import DamagedSignersError
 from fieldlaw.errors import KnownError
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 HOUSE, OUTSIDE, LOADED = "house", "outside", "loaded"
 LOADABLE = ("law", "benchmark", "leniency", "measures")
 CONFIRMED = "confirmed"
+_ONE = ("law", "measures")  # of these only one edition counts
 _SAFE = "原有规则包未变，本机没有留下这个文件。"
 
 
@@ -168,10 +169,27 @@ class Shelf:
             raise NotLoadedError(
                 f"{header.id} 没有载入：它不是法律、裁量基准或免罚清单。", "检查清单和日历随程序更新。"
             )
-        if any(one.header.id == header.id for one in self._house):
+        others = [one for one in self.law.packs if one.header.id != header.id]
+        twice = _violations([pack]) & _violations(others)
+        if twice:
+            names = "、".join(sorted(twice)[:3])
             raise NotLoadedError(
-                f"{header.id} 没有载入：编号和随程序的规则包相同。", "换一个编号，重新编译、签名。"
+                f"{header.id} 没有载入：违法行为 {names} 在另一个规则包里已经有了。",
+                "要代替那个规则包的，用它的编号；要另加的，换违法行为的编号。",
             )
+
+    def unload(self, sha256: str) -> None:
+        """Take a loaded pack out of use; its file stays in the folder, and cases keep what they pinned.
+
+        Raises:
+            PackNotKeptError: the disk did not take it.
+        """
+        put_away(self._desk.profile.folder, sha256)
+        self.renew()
+
+
+def _violations(packs: Iterable[Pack]) -> set[str]:
+    return {row["id"] for pack in packs for row in pack.rows("violations")}
 
 
 def _source_form(name: str) -> NotLoadedError:
@@ -203,13 +221,14 @@ def _loaded(files: Iterable[PackFile], signers: tuple[Signer, ...]) -> tuple[Hol
 def law_packs(house: tuple[Pack, ...], loaded: Iterable[Holding], today: date) -> LawPacks:
     """What the law gets: of the loaded packs the verified and confirmed ones.
 
-    Of a pack of law the last edition that is in force by today; of benchmarks and lists all editions, since
-    an assessment picks the one in force on the days of its case.
+    Of a pack of law or measures the last edition that is in force by today, in place of the house pack of
+    that id; of benchmarks and lists all editions, since an assessment picks the one in force on its days.
     """
     fit = [one.pack for one in loaded if one.verified and one.pack.header.status == CONFIRMED]
-    newest = {p.header.id: p for p in fit if p.header.kind == "law" and p.header.in_force[0] <= today}
-    taken = tuple(p for p in fit if p.header.kind != "law" or newest.get(p.header.id) is p)
-    return LawPacks((*house, *taken), frozenset(pack.header.sha256 for pack in taken))
+    newest = {p.header.id: p for p in fit if p.header.kind in _ONE and p.header.in_force[0] <= today}
+    taken = tuple(p for p in fit if p.header.kind not in _ONE or newest.get(p.header.id) is p)
+    kept = (pack for pack in house if pack.header.id not in newest)
+    return LawPacks((*kept, *taken), frozenset(pack.header.sha256 for pack in taken))
 
 
 def signed_roles(holding: Holding) -> tuple[tuple[str, str], ...]:

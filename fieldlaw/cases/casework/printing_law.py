@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from fieldlaw.cases.casework.clocks import all_standing
 from fieldlaw.cases.documents.model import AssessmentText, RangeRow
 from fieldlaw.cases.law.citing import cited
 
@@ -66,8 +67,7 @@ def _aloud(node: Mapping[str, Any], statutes: Mapping[str, Mapping[str, Any]]) -
 
 def standing(log: CaseLog) -> tuple[Event, ...]:
     """The assessments that stand, finding by finding; the ones that they replaced are left out."""
-    findings = dict.fromkeys(e.body["finding"] for e in log.file.all("assessment_made"))
-    return tuple(e for finding in findings for e in log.file.values("assessment_made", finding))
+    return all_standing(log, "assessment_made")
 
 
 def assessment_of(log: CaseLog) -> AssessmentText:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from fieldlaw.cases.casework.clocks import EXTENDED, NOTED, STOPPED, agreed, standing
 from fieldlaw.cases.casework.desk import Desk, read_in, write_in
+from fieldlaw.cases.casework.reviewing import SHORTEST_REASON
 from fieldlaw.cases.law.deadlines_facts import DeadlineFactsError, read_when
 from fieldlaw.cases.law.deadlines_rows import read_clocks
 from fieldlaw.cases.law.deadlines_run import UNITS
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from fieldlaw.cases.records.proceeding import Extended, Noted, Stop
     from fieldlaw.cases.store.unit_of_work import UnitOfWork
 
-SHORTEST_REASON = 5
 _KINDS = (NOTED, STOPPED, EXTENDED)
 _WRITTEN = Changes(frozenset({Kind.PROCEEDING, Kind.OUTBOX}))
 
@@ -77,7 +77,7 @@ def note_event(desk: Desk, case: str, noted: Noted, packs: Sequence[Pack]) -> Ch
     """
     clocks = read_clocks(packs)
     with desk.profile.work() as work:
-        log = _open_log(desk, work, case)
+        log = open_log(desk, work, case)
         _check_event(log, noted, clocks, _today(desk))
         faults = order_faults(log, clocks, noted)
         if faults and len(noted.note.strip()) < SHORTEST_REASON:
@@ -99,7 +99,7 @@ def stop_clock(desk: Desk, case: str, stop: Stop, packs: Sequence[Pack]) -> Chan
     """
     clocks = read_clocks(packs)
     with desk.profile.work() as work:
-        log = _open_log(desk, work, case)
+        log = open_log(desk, work, case)
         if stop.stop not in clocks.stops:
             raise ProceedingError(f"没有停算事项 {stop.stop}")
         first = _past_day("起日", stop.first, _today(desk))
@@ -124,7 +124,7 @@ def extend_deadline(desk: Desk, case: str, extended: Extended, packs: Sequence[P
     """
     clocks = read_clocks(packs)
     with desk.profile.work() as work:
-        log = _open_log(desk, work, case)
+        log = open_log(desk, work, case)
         _check_extension(extended, *_extension(clocks, extended))
         _past_day("批准日", extended.approved_on, _today(desk))
         _check_proof(log, extended.proof)
@@ -142,7 +142,7 @@ def pick(desk: Desk, case: str, event: bytes) -> Changes:
         ArchivedCaseError: the case is archived.
     """
     with desk.profile.work() as work:
-        log = _open_log(desk, work, case)
+        log = open_log(desk, work, case)
         held = {e.id: e for kind in _KINDS for one in standing(log, kind).values() for e in one}
         write_in(desk, work, log, [Draft(held[event].kind, held[event].body)])
     return _WRITTEN
@@ -216,7 +216,12 @@ def _archived(log: CaseLog) -> bool:
     return bool(log.file.values(NOTED, f"{ARCHIVED}/1"))
 
 
-def _open_log(desk: Desk, work: UnitOfWork, case: str) -> CaseLog:
+def open_log(desk: Desk, work: UnitOfWork, case: str) -> CaseLog:
+    """Read a case to which something is to be noted.
+
+    Raises:
+        ArchivedCaseError: it is archived.
+    """
     log = read_in(desk, work, case)
     if _archived(log):
         raise ArchivedCaseError

@@ -43,14 +43,16 @@ class ReasonTooShortError(KnownError):
     """A return without a reason helps nobody."""
 
     def __init__(self) -> None:
-        super().__init__("退回没有写成：理由不足 5 个字。", "写明要补什么。", "已写的内容没有丢。")
+        what = f"退回没有写成：理由不足 {SHORTEST_REASON} 个字。"
+        super().__init__(what, "写明要补什么。", "已写的内容没有丢。")
 
 
 class OpinionTooShortError(KnownError):
     """An approval says on what it rests."""
 
     def __init__(self) -> None:
-        super().__init__("没有通过：审核意见不足 2 个字。", "写一句意见。", "案件没有变化。")
+        what = f"没有通过：审核意见不足 {SHORTEST_OPINION} 个字。"
+        super().__init__(what, "写一句意见。", "案件没有变化。")
 
 
 class NothingSaidError(KnownError):

@@ -17,7 +17,6 @@ from fieldlaw.cases.law.capitals import capitals
 from fieldlaw.cases.law.explain import Explanation, explain, no_amount, range_words, sentences
 from fieldlaw.cases.law.facts import RequestError
 from fieldlaw.cases.law.lenient_answer import NO_PENALTY, OPEN, leniency_of
-from fieldlaw.cases.law.lenient_list import lenient_candidates
 from fieldlaw.cases.law.library import library_of, open_book
 from fieldlaw.cases.law.norms import PENDING, governing, weigh_norms
 from fieldlaw.cases.law.procedure import procedure_flags
@@ -335,7 +334,7 @@ def benchmark_facts_json(packs: Iterable[Pack], benchmark: str, violation: str) 
     Raises:
         RequestError: no such benchmark, or it has no table for the violation.
     """
-    found = candidates(library_of(packs).benchmarks, benchmark, "")
+    found = candidates(library_of(packs).benchmarks, (benchmark,), "")
     if not benchmark or not found:
         raise RequestError("benchmark", f"没有裁量基准 {benchmark}")
     questions = [each for one in found for each in one.questions(violation)]
@@ -355,7 +354,7 @@ def leniency_facts_json(packs: Iterable[Pack], name: str, violation: str) -> lis
     Raises:
         RequestError: no such list, or it has no item for the violation.
     """
-    found = lenient_candidates(library_of(packs).lists, (name,), "")
+    found = candidates(library_of(packs).lists, (name,), "")
     if not found:
         raise RequestError("leniency", f"没有免罚清单 {name}")
     questions = [asked for one in found for asked in one.asked_of(violation)]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from fieldlaw.cases.law.lawbook import NATIONAL, Condition, read_when
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from fieldlaw.cases.packs.records import Pack, PackHeader
 
@@ -122,8 +122,8 @@ class Derived:
 
 
 @dataclass(frozen=True, slots=True)
-class Benchmark:
-    """A benchmark pack: where and for what it may be used, and its tables."""
+class Book:
+    """What benchmarks and leniency lists have in common: where and for what one may be used, what it asks."""
 
     header: PackHeader
     use: str
@@ -131,6 +131,19 @@ class Benchmark:
     places: frozenset[str]
     facts: Mapping[str, Asked]
     derived: tuple[Derived, ...]
+
+    def serves(self, jurisdiction: str) -> bool:
+        """Whether it is one of a jurisdiction, or of the whole country."""
+        return bool({jurisdiction, NATIONAL} & self.places)
+
+
+B = TypeVar("B", bound=Book)
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark(Book):
+    """A benchmark pack with its tables."""
+
     tables: tuple[Table, ...]
     grounds: Mapping[str, Ground]
     several_norms: Cited
@@ -150,31 +163,35 @@ class Benchmark:
             (self.facts[name], False) for name in more if name in self.facts and name not in first
         ]
 
-    def serves(self, jurisdiction: str) -> bool:
-        """Whether it is the benchmark of a jurisdiction."""
-        return bool({jurisdiction, NATIONAL} & self.places)
 
-
-def candidates(known: Iterable[Benchmark], named: str, jurisdiction: str) -> tuple[Benchmark, ...]:
-    """The benchmarks that an assessment may mean: the named ones, else those of its jurisdiction."""
-    held = (each for each in known if named in ("", each.header.id))
-    return tuple(each for each in held if named or (each.use != TRAINING and each.serves(jurisdiction)))
+def candidates(known: Iterable[B], named: Collection[str], jurisdiction: str) -> tuple[B, ...]:
+    """The books that an assessment may mean: those whose ids are named, else those of its jurisdiction."""
+    if named:
+        return tuple(each for each in known if each.header.id in named)
+    return tuple(each for each in known if each.use != TRAINING and each.serves(jurisdiction))
 
 
 def read_benchmark(pack: Pack) -> Benchmark:
     """The benchmark of a checked pack."""
-    content, header = pack.content, pack.header
     return Benchmark(
-        header=header,
-        use=content["use"],
-        in_force_on=content["in_force_on"],
-        places=frozenset([header.jurisdiction, *content.get("places", ())]),
-        facts={row["id"]: read_asked(row) for row in pack.rows("facts")},
-        derived=read_derived(pack),
+        **read_book(pack),
         tables=tuple(_table(row) for row in pack.rows("tables")),
         grounds={row["id"]: _ground(row) for row in pack.rows("grounds")},
-        several_norms=_cited(content["several_norms"], "take"),
+        several_norms=_cited(pack.content["several_norms"], "take"),
     )
+
+
+def read_book(pack: Pack) -> dict[str, Any]:
+    """The fields of a `Book`, from a checked pack."""
+    content, header = pack.content, pack.header
+    return {
+        "header": header,
+        "use": content["use"],
+        "in_force_on": content["in_force_on"],
+        "places": frozenset([header.jurisdiction, *content.get("places", ())]),
+        "facts": {row["id"]: read_asked(row) for row in pack.rows("facts")},
+        "derived": read_derived(pack),
+    }
 
 
 def read_asked(row: Mapping[str, Any]) -> Asked:

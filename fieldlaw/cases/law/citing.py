@@ -11,6 +11,21 @@ _ITEMS = re.compile(r"(?:[(（][一二三四五六七八九十]+[)）])+")
 _ITEM = re.compile(r"[(（]([一二三四五六七八九十]+)[)）]")
 
 
+_ARTICLES = re.compile(r"\d+(?:[、；]\d+)*")
+
+
+def article(law: str, number: str) -> str:
+    """A law and its article: 《办法》第 44、90 条; what is no number stands as it is.
+
+    Two laws (甲法、乙法) with as many lists of articles (70；72、73) are cited one after the other.
+    """
+    laws, numbers = law.split("、"), number.split("；")
+    if len(laws) == len(numbers) > 1:
+        return "；".join(map(article, laws, numbers))
+    held = f"第 {number} 条" if _ARTICLES.fullmatch(number) else number
+    return f"《{law}》{held}"
+
+
 def cited(text: str) -> str:
     """A clause or a sentence with its marks written out.
 

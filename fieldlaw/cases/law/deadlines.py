@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from fieldlaw.cases.law.citing import article
 from fieldlaw.errors import KnownError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from fieldlaw.cases.packs.records import Pack
+    from fieldlaw.cases.packs.records import Pack, Row
 
 ONE = timedelta(days=1)
 
@@ -71,6 +72,10 @@ class Calendar:
             return True
         return day not in self.days_off and day.weekday() < SATURDAY
 
+    def may_work(self, day: date) -> bool:
+        """Whether a day may turn out to be a working day; every day outside the confirmed ones may."""
+        return self.works(day) or not self.knows(day)
+
 
 Stop = tuple[date, date]
 
@@ -79,7 +84,7 @@ def read_calendar(pack: Pack) -> Calendar:
     """The calendar of a pack."""
     content = pack.content
     return Calendar(
-        edition=f"{pack.header.id} {pack.header.edition}",
+        edition=f"放假安排 {pack.header.edition} 版",
         confirmed=(_day(content["confirmed_from"]), _day(content["confirmed_through"])),
         reserve=timedelta(days=content["reserve_days"]),
         days_off=frozenset(day for row in pack.rows("holidays") for day in _span(row)),
@@ -88,28 +93,21 @@ def read_calendar(pack: Pack) -> Calendar:
 
 
 def find_limit(packs: Sequence[Pack], name: str) -> Limit:
-    """A limit of the law packs by its id.
+    """A deadline that is no more than so many days from a day, by its key, in the edition that has not ended.
 
     Raises:
         NoSuchLimitError: the known ones are named.
     """
-    limits = [(row["id"], row["days"], row) for pack in packs for row in pack.rows("limits")]
-    limits += [(row["key"], row["length"], row) for pack in packs for row in _plain_deadlines(pack)]
-    for known, days, row in limits:
-        if known == name:
-            return Limit(days, row["unit"], row["side"], f"{row['law']} {row['article']}")
-    raise NoSuchLimitError(name, "、".join(dict.fromkeys(known for known, _, _ in limits)))
+    rows = {row["key"]: row for pack in packs for row in pack.rows("deadlines") if _is_plain(row)}
+    if name not in rows:
+        raise NoSuchLimitError(name, "、".join(rows))
+    row = rows[name]
+    return Limit(row["length"], row["unit"], row["side"], article(row["law"], row["article"]))
 
 
-def _plain_deadlines(pack: Pack) -> list[dict[str, Any]]:
-    """The deadlines that are no more than so many days from a day, in the edition that has not ended."""
-    return [
-        row
-        for row in pack.rows("deadlines")
-        if row["unit"] in ("working", "calendar")
-        and row["counts"] != "before"
-        and row["in_force"]["to"] is None
-    ]
+def _is_plain(row: Row) -> bool:
+    is_open = row["in_force"]["to"] is None
+    return is_open and row["unit"] in ("working", "calendar") and row["counts"] != "before"
 
 
 def due(start: date, limit: Limit, calendar: Calendar, stops: Sequence[Stop] = ()) -> Due:
@@ -123,29 +121,20 @@ def due(start: date, limit: Limit, calendar: Calendar, stops: Sequence[Stop] = (
     """
     if limit.unit == "working":
         return _working(start, limit, calendar, stops)
-    return _rolled(_count(start, limit.days, stops, None), limit, calendar)
+    return rolled(count(start, limit.days, stops), "back" if limit.side == "bureau" else "forward", calendar)
 
 
 def count(start: date, days: int, stops: Sequence[Stop]) -> date:
     """The day that so many calendar days lead to; the start and stopped days are not counted."""
-    return _count(start, days, stops, None)
+    return _count(start, days, stops, lambda _day: True)
 
 
 def count_back(start: date, days: int, calendar: Calendar) -> Due:
     """The day so many working days before a day, which is not counted."""
-    day, sure = (_back(start, days, calendar, surely=surely) for surely in (False, True))
+    day, sure = (_count(start, days, (), works, -ONE) for works in (calendar.works, calendar.may_work))
     if calendar.knows(start) and calendar.knows(day):
         return Due(day, day, provisional=False, calendar=calendar.edition)
     return Due(day - calendar.reserve, max(day, sure), provisional=True, calendar=calendar.edition)
-
-
-def _back(start: date, days: int, calendar: Calendar, *, surely: bool) -> date:
-    day = start
-    while days > 0:
-        day -= ONE
-        if calendar.works(day) or (surely and not calendar.knows(day)):
-            days -= 1
-    return day
 
 
 def _day(text: Any) -> date:
@@ -157,38 +146,24 @@ def _span(row: dict[str, Any]) -> list[date]:
     return [first + ONE * step for step in range((last - first).days + 1)]
 
 
-def _count(start: date, days: int, stops: Sequence[Stop], calendar: Calendar | None) -> date:
+def _count(
+    start: date, days: int, stops: Sequence[Stop], counts: Callable[[date], bool], step: timedelta = ONE
+) -> date:
     day = start
     while days > 0:
-        day += ONE
-        stopped = any(first <= day <= last for first, last in stops)
-        if not stopped and (calendar is None or calendar.works(day)):
+        day += step
+        if counts(day) and not any(first <= day <= last for first, last in stops):
             days -= 1
     return day
 
 
 def _working(start: date, limit: Limit, calendar: Calendar, stops: Sequence[Stop]) -> Due:
-    day = _count(start, limit.days, stops, calendar)
+    day = _count(start, limit.days, stops, calendar.works)
     if calendar.knows(start) and calendar.knows(day):
         return Due(day, day, provisional=False, calendar=calendar.edition)
-    sure = _count_sure(start, limit.days, stops, calendar)
+    sure = _count(start, limit.days, stops, calendar.may_work)  # never too late
     latest = _roll(day + calendar.reserve, calendar, ONE)
     return Due(sure, latest, provisional=True, calendar=calendar.edition)
-
-
-def _count_sure(start: date, days: int, stops: Sequence[Stop], calendar: Calendar) -> date:
-    """Count as if every unconfirmed day were a working day: never too late."""
-    day = start
-    while days > 0:
-        day += ONE
-        stopped = any(first <= day <= last for first, last in stops)
-        if not stopped and (calendar.works(day) or not calendar.knows(day)):
-            days -= 1
-    return day
-
-
-def _rolled(last: date, limit: Limit, calendar: Calendar) -> Due:
-    return rolled(last, "back" if limit.side == "bureau" else "forward", calendar)
 
 
 def rolled(last: date, how: str, calendar: Calendar) -> Due:

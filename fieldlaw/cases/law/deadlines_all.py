@@ -83,8 +83,10 @@ def all_deadlines(facts: Mapping[str, Any], packs: Iterable[Pack], calendar: Cal
 def deadlines_in(facts: Mapping[str, Any], clocks: Clocks, calendar: Calendar) -> list[Deadline]:
     """The same over rules that have been read: for many cases in a row (see `all_deadlines`)."""
     read = read_case_facts(facts, clocks)
-    found = (_one(rules, read, clocks, calendar) for rules in clocks.rules.values())
-    return sorted((one for one in found if one), key=_order)
+    found = [one for rules in clocks.rules.values() if (one := _one(rules, read, clocks, calendar))]
+    met = {one.key for one in found if one.state == MET}
+    said = (one for one in found if not {rule.unless_met for rule in clocks.rules[one.key]} & met)
+    return sorted(said, key=_order)
 
 
 def as_json(one: Deadline) -> dict[str, Any]:

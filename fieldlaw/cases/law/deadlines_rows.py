@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from fieldlaw.cases.law.citing import article
+from fieldlaw.cases.law.periods import covers, period_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
+    from fieldlaw.cases.law.periods import Period
     from fieldlaw.cases.packs.records import Pack
+
+
+_START, _END, _YEARS = "act_ended", "act_found", "years"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,7 @@ class Rule:
         stops: what stops the clock.
         only_if: facts that must be so.
         undecided: why the program does not decide; empty when it does.
+        unless_met: the deadline that makes this one meaningless once it was met; empty for none.
     """
 
     key: str
@@ -75,18 +83,18 @@ class Rule:
     counts: str
     start: str
     end: str
-    period: tuple[date, date | None]
+    period: Period
     stops: frozenset[str]
     extensions: tuple[Extension, ...]
     only_if: tuple[tuple[str, str], ...]
     ends_on: tuple[int, int] | None
     undecided: str
     note: str
+    unless_met: str = ""
 
     def covers(self, day: date) -> bool:
         """Whether the edition holds for a start event of this day."""
-        first, last = self.period
-        return first <= day and (last is None or day <= last)
+        return covers(self.period, day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +142,14 @@ def read_clocks(packs: Iterable[Pack]) -> Clocks:
     )
 
 
+def limits_in(clocks: Clocks) -> tuple[Rule, ...]:
+    """The limits among the deadlines of some packs, each in all its editions."""
+    rules = (rule for editions in clocks.rules.values() for rule in editions)
+    return tuple(rule for rule in rules if (rule.start, rule.end, rule.unit) == (_START, _END, _YEARS))
+
+
 def _cited(row: Mapping[str, Any]) -> Cited:
-    basis = f"{row['law']} {row['article']}"
+    basis = article(row["law"], row["article"])
     return Cited(row["id"], row["name"], row["text"], basis, row["source"], row["status"])
 
 
@@ -145,7 +159,7 @@ def _extension(row: Mapping[str, Any]) -> Extension:
 
 
 def _rule(row: Mapping[str, Any]) -> Rule:
-    last, fixed = row["in_force"]["to"], row.get("ends_on")
+    fixed = row.get("ends_on")
     return Rule(
         key=row["key"],
         row=_cited(row),
@@ -156,13 +170,14 @@ def _rule(row: Mapping[str, Any]) -> Rule:
         counts=row["counts"],
         start=row["start"],
         end=row["end"],
-        period=(date.fromisoformat(row["in_force"]["from"]), date.fromisoformat(last) if last else None),
+        period=period_of(row),
         stops=frozenset(row.get("stops", ())),
         extensions=tuple(_extension(one) for one in row.get("extensions", ())),
         only_if=tuple((one["fact"], one["is"]) for one in row.get("only_if", ())),
         ends_on=(fixed["month"], fixed["day"]) if fixed else None,
         undecided=row.get("undecided", ""),
         note=row.get("note", ""),
+        unless_met=row.get("unless_met", ""),
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from fieldlaw.cases.law.deadlines import Due, Limit, count, count_back, due, rolled
 from fieldlaw.cases.law.deadlines_facts import APPROVERS
 from fieldlaw.cases.law.explain import Explanation
+from fieldlaw.cases.law.periods import MONTHS_OF_YEAR, months_on
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +28,6 @@ _ROLLS = {
     "back": "末日遇休息日提前到其前一个工作日。",
     "as_is": "末日不因休息日移动。",
 }
-_MONTHS_IN_YEAR = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +101,7 @@ def last_day(rule: Rule, start: date, length: int, stops: Sequence[Stop], calend
 def _anniversary(rule: Rule, start: date, length: int) -> date:
     if rule.ends_on is not None:
         return date(start.year + length, *rule.ends_on)
-    return _add_months(start, length * (_MONTHS_IN_YEAR if rule.unit == "years" else 1))
-
-
-def _add_months(start: date, months: int) -> date:
-    """The same day so many months on; the last day of a month that has no such day."""
-    years, month = divmod(start.month - 1 + months, _MONTHS_IN_YEAR)
-    first = date(start.year + years, month + 1, 1)
-    following = (first.replace(day=28) + timedelta(days=4)).replace(day=1)
-    return min(first + timedelta(days=start.day - 1), following - timedelta(days=1))
+    return months_on(start, length * (MONTHS_OF_YEAR if rule.unit == "years" else 1))
 
 
 def _hours(rule: Rule, start: Event, first: date, calendar: Calendar) -> Run:

@@ -50,6 +50,8 @@ def explain(
         _law_part(request, choice),
         Explanation("适用", choice.reason, choice.rule.source if choice.rule else ""),
     ]
+    if request.violation.authority:
+        children.append(Explanation("处罚机关", f"{request.violation.authority}；生态环境部门应当移送"))
     if request.violation.note:
         children.append(Explanation("提示", request.violation.note))
     children += money_part

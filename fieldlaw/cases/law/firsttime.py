@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import calendar
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from fieldlaw.cases.law.facts import Known, RequestError, Unknown
+from fieldlaw.cases.law.periods import months_on
 
 if TYPE_CHECKING:
     from fieldlaw.cases.law.lenient_list import First
     from fieldlaw.cases.law.request import Request
 
-MONTHS_OF_YEAR = 12
 EDGE = {"inside": False, "outside": True, "undecided": None}
 
 
@@ -61,10 +60,5 @@ def _no_day(first: First, last: Known | Unknown) -> None:
 def _before(first: First, last: date, anchor: date) -> bool | None:
     if first.window == "calendar_year":
         return last.year < anchor.year
-    start = anchor - timedelta(first.length) if first.window == "days" else _back(anchor, first.length)
+    start = anchor - timedelta(first.length) if first.window == "days" else months_on(anchor, -first.length)
     return EDGE[first.edge] if last == start else last < start
-
-
-def _back(day: date, months: int) -> date:
-    year, month = divmod(day.year * MONTHS_OF_YEAR + day.month - 1 - months, MONTHS_OF_YEAR)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

@@ -8,9 +8,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from fieldlaw.cases.law.citing import cited
+from fieldlaw.cases.law.periods import period_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from fieldlaw.cases.law.periods import Period
 
 NATIONAL = "CN"
 
@@ -86,7 +89,7 @@ class Statute:
     law: str
     article: str
     clause: str
-    in_force: tuple[date, date | None]
+    in_force: Period
     range_fen: tuple[int, int] | None
     base: Base | None
     also: tuple[str, ...]
@@ -183,17 +186,13 @@ def _doubt(row: Mapping[str, Any]) -> Doubt:
 
 
 def _statute(row: Mapping[str, Any]) -> Statute:
-    last = row["in_force"]["to"]
     return Statute(
         id=row["id"],
         era=row["era"],
         law=row["law"],
         article=row["article"],
         clause=row["clause"],
-        in_force=(
-            date.fromisoformat(row["in_force"]["from"]),
-            date.fromisoformat(last) if last else None,
-        ),
+        in_force=period_of(row),
         range_fen=_bounds(row.get("range_fen")),
         base=_base(row["base"]) if "base" in row else None,
         also=tuple(row.get("also", ())),

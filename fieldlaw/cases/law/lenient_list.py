@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from fieldlaw.cases.law.benchbook import TRAINING, read_asked, read_derived
-from fieldlaw.cases.law.lawbook import NATIONAL, read_when
+from fieldlaw.cases.law.benchbook import Book, read_book
+from fieldlaw.cases.law.lawbook import read_when
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
-    from fieldlaw.cases.law.benchbook import Asked, Derived, When
-    from fieldlaw.cases.packs.records import Pack, PackHeader
+    from fieldlaw.cases.law.benchbook import Asked, When
+    from fieldlaw.cases.packs.records import Pack
 
 SEEN = "seen"
 EVERY = "all"
@@ -112,24 +112,14 @@ class LadderStep:
 
 
 @dataclass(frozen=True, slots=True)
-class LenientList:
-    """A leniency pack: where and for what it may be used, its bars and its items."""
+class LenientList(Book):
+    """A leniency pack with its bars and its items."""
 
-    header: PackHeader
-    use: str
-    in_force_on: str
-    places: frozenset[str]
-    facts: Mapping[str, Asked]
-    derived: tuple[Derived, ...]
     exclusions: tuple[Exclusion, ...]
     items: tuple[Item, ...]
     duties: tuple[Mapping[str, Any], ...]
     steps: tuple[LadderStep, ...]
     limits: tuple[Mapping[str, Any], ...]
-
-    def serves(self, jurisdiction: str) -> bool:
-        """Whether it is a list of a jurisdiction, or of the whole country."""
-        return bool({jurisdiction, NATIONAL} & self.places)
 
     def bars(self, violation: str) -> tuple[Exclusion, ...]:
         """The exclusions that are asked of a violation."""
@@ -149,24 +139,10 @@ class LenientList:
         return [self.facts[name] for name in dict.fromkeys(plain) if name in self.facts]
 
 
-def lenient_candidates(
-    known: Iterable[LenientList], named: tuple[str, ...], jurisdiction: str
-) -> tuple[LenientList, ...]:
-    """The lists that an assessment may mean: the named ones, else those of its jurisdiction."""
-    held = (each for each in known if not named or each.header.id in named)
-    return tuple(each for each in held if named or (each.use != TRAINING and each.serves(jurisdiction)))
-
-
 def read_list(pack: Pack) -> LenientList:
     """The leniency list of a checked pack."""
-    content, header = pack.content, pack.header
     return LenientList(
-        header=header,
-        use=content["use"],
-        in_force_on=content["in_force_on"],
-        places=frozenset([header.jurisdiction, *content.get("places", ())]),
-        facts={row["id"]: read_asked(row) for row in pack.rows("facts")},
-        derived=read_derived(pack),
+        **read_book(pack),
         exclusions=tuple(_exclusion(row) for row in pack.rows("exclusions")),
         items=tuple(_item(row) for row in pack.rows("items")),
         duties=pack.rows("duties"),

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fieldlaw.cases.law.benchbook import read_benchmark
+from fieldlaw.cases.law.deadlines_rows import limits_in, read_clocks
 from fieldlaw.cases.law.facts import RequestError
 from fieldlaw.cases.law.lawbook import NATIONAL, read_rule, read_violation
 from fieldlaw.cases.law.lenient_list import read_list
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from fieldlaw.cases.law.benchbook import Benchmark
+    from fieldlaw.cases.law.deadlines_rows import Rule as Limit
     from fieldlaw.cases.law.lawbook import Rule, Violation
     from fieldlaw.cases.law.lenient_list import LenientList
     from fieldlaw.cases.packs.records import Pack
@@ -28,6 +30,7 @@ class LawBook:
 
     Attributes:
         home: the pack of each violation.
+        limits: within what time an act must be found.
     """
 
     packs: tuple[Pack, ...]
@@ -36,6 +39,7 @@ class LawBook:
     benchmarks: tuple[Benchmark, ...]
     lists: tuple[LenientList, ...] = ()
     home: Mapping[str, Pack] = field(default_factory=dict)
+    limits: tuple[Limit, ...] = ()
 
     def drawn_on(self, violations: Iterable[str]) -> tuple[Pack, ...]:
         """The packs that speak of some violations: their own, and those that hold for every violation."""
@@ -84,7 +88,8 @@ class Library:
                     raise RequestError("violation", f"{row['id']} 有两个规则包同时收录，不能取舍")
                 violations[row["id"]], home[row["id"]] = read_violation(row), pack
         rules = {row["id"]: read_rule(row) for pack in used for row in pack.rows("rules")}
-        return LawBook(used, violations, rules, self.benchmarks, self.lists, home)
+        limits = limits_in(read_clocks(used))
+        return LawBook(used, violations, rules, self.benchmarks, self.lists, home, limits)
 
 
 def library_of(packs: Iterable[Pack]) -> Library:

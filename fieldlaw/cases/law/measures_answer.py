@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from fieldlaw.cases.law.leniency import Missing
     from fieldlaw.cases.law.measures import Ground, Measure, Point
-    from fieldlaw.cases.law.measures_rows import Band, Period
+    from fieldlaw.cases.law.measures_rows import Band
+    from fieldlaw.cases.law.periods import Period
 
 SUSPECT = "可能涉嫌犯罪，请法制判断"
 OPEN_SUSPECT = "是否涉嫌犯罪还不能判断，请补齐事实，由法制判断"

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from fieldlaw.cases.law.benchbook import read_asked, read_derived
+from fieldlaw.cases.law.citing import article, cited
 from fieldlaw.cases.law.lawbook import read_when
+from fieldlaw.cases.law.periods import covers, period_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from fieldlaw.cases.law.benchbook import Asked, Derived, When
+    from fieldlaw.cases.law.periods import Period
     from fieldlaw.cases.packs.records import Pack
 
-Period = tuple[date, date | None]
-ALWAYS: Period = (date.min, None)
 ANSWERED = ("yes", "no")
 
 
@@ -134,12 +135,6 @@ class MeasureBook:
     measures: tuple[MeasureRow, ...]
 
 
-def covers(period: Period, day: date) -> bool:
-    """Whether a day lies in a period, both ends included."""
-    first, last = period
-    return first <= day and (last is None or day <= last)
-
-
 def measure_book(packs: Iterable[Pack]) -> MeasureBook:
     """The measures of the packs of that kind; the first pack words a fact that several ask."""
     held = [pack for pack in packs if pack.header.kind == "measures"]
@@ -180,20 +175,11 @@ def names_of(row: MeasureRow, book: MeasureBook) -> set[str]:
     return {name for when in whens for each in when for name in inner.get(each.fact, (each.fact,))}
 
 
-def _period(row: Mapping[str, Any]) -> Period:
-    stated = row.get("in_force")
-    if stated is None:
-        return ALWAYS
-    last = stated["to"]
-    return date.fromisoformat(stated["from"]), date.fromisoformat(last) if last else None
-
-
 def _basis(row: Mapping[str, Any]) -> str:
     if "law" not in row:
         return ""
-    article = str(row["article"])
-    number = f"第 {article} 条" if article[0].isdigit() else article
-    return f"《{row['law']}》{number}{row.get('clause', '')}{row.get('paragraph', '')}{row.get('item', '')}"
+    marks = "".join(str(row.get(key, "")) for key in ("clause", "paragraph", "item"))
+    return article(row["law"], str(row["article"])) + cited(marks)
 
 
 def _said(row: Mapping[str, Any], text: str = "text", does: str = "") -> Said:
@@ -204,7 +190,7 @@ def _said(row: Mapping[str, Any], text: str = "text", does: str = "") -> Said:
         does=row.get(does, ""),
         basis=_basis(row),
         when=read_when(row.get("when", ())),
-        period=_period(row),
+        period=period_of(row),
         note=row.get("note", ""),
         source=row["source"],
         status=row["status"],
@@ -218,7 +204,7 @@ def _case(row: Mapping[str, Any]) -> Case:
         force=row["force"],
         era=row["era"],
         basis=_basis(row),
-        period=_period(row),
+        period=period_of(row),
         from_status=row["from_status"],
         when=read_when(row.get("when", ())),
         one_of=read_when(row.get("any", ())),

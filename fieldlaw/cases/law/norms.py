@@ -89,7 +89,7 @@ class Norm:
 def weigh_norms(request: Request, book: LawBook, terms: Terms) -> tuple[Norm, ...]:
     """A violation under each statute that applies to it; at least one norm."""
     finding = find(request.violation, request.facts)
-    choice, late = _choice(request, book), limitation(request, book.packs)
+    choice, late = _choice(request, book), limitation(request, book.limits)
     blocked = _blocking_flags(request, finding, choice, late)
     if blocked:
         return (Norm(request, finding, choice, None, blocked, None, late),)

@@ -6,7 +6,7 @@ Pure: facts of a case and the packs in, results out. A fact that is not known ma
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from fieldlaw.cases.law.preflight_tests import PreflightFactsError, Verdict, judge
@@ -106,8 +106,8 @@ def evaluate(
     _known_names(facts, names, documents or {}, held)
     rows = sorted((row for pack in held for row in pack.rows("checks")), key=lambda row: row["number"])
     checks = tuple(_check(row, facts, names) for row in rows)
-    score = _score(checks, facts, documents or {}, held)
-    return Preflight(checks, score, _total(checks, score, facts, held))
+    found = Preflight(checks, _score(checks, facts, documents or {}, held), None)
+    return replace(found, total=_total(found, facts, held))
 
 
 def as_json(found: Preflight) -> dict[str, Any]:
@@ -205,17 +205,13 @@ def _points(full: int | None, state: str | None, checks: Sequence[Check]) -> int
     return full if state == PRESENT and passed else None
 
 
-def _total(
-    checks: Sequence[Check],
-    score: Mapping[str, int | None],
-    facts: Mapping[str, Any],
-    packs: Sequence[Pack],
-) -> int | None:
+def _total(found: Preflight, facts: Mapping[str, Any], packs: Sequence[Pack]) -> int | None:
     said = next((pack.content["scoring"] for pack in packs if "scoring" in pack.content), None)
     if said is None:
         return None
-    if any(one.is_fatal and one.result is FAIL for one in checks):
+    if found.is_fatal:
         return int(said["fatal"]) * 10
+    score = found.score
     got = [points for points in score.values() if points is not None]
     files = _files(facts)
     if len(got) < len(score) or len(files) > 1:

@@ -6,13 +6,12 @@ The form follows from what the checks of the packs ask of a fact.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
 from decimal import Decimal
 from re import split
 from typing import TYPE_CHECKING, Any
 
 from fieldlaw.cases.law.preflight import ABSENT, NOT_NEEDED, PRESENT
-from fieldlaw.cases.law.preflight_tests import UNKNOWN_WORD, PreflightFactsError
+from fieldlaw.cases.law.preflight_tests import UNKNOWN_WORD, PreflightFactsError, read_moment
 
 if TYPE_CHECKING:
     from fieldlaw.cases.packs.records import Pack
@@ -139,12 +138,7 @@ def _by_document(fact: str, text: str) -> dict[str, str]:
 
 
 def _moment(fact: str, text: str) -> str:
-    try:
-        when = date.fromisoformat(text) if len(text) == len("2026-11-25") else datetime.fromisoformat(text)
-    except ValueError as error:
-        raise PreflightFactsError(fact, f"{text} 不是日期或时刻") from error
-    if isinstance(when, datetime) and when.tzinfo is None:
-        raise PreflightFactsError(fact, "时刻要写明时区")
+    read_moment(fact, text)
     return text
 
 

@@ -86,7 +86,12 @@ def _names(name: str, value: Any) -> list[str]:
     return [one.strip() for one in value]
 
 
-def _moment(name: str, value: Any) -> date | datetime:
+def read_moment(name: str, value: Any) -> date | datetime:
+    """A day, or a moment that says its zone.
+
+    Raises:
+        PreflightFactsError: neither.
+    """
     if isinstance(value, str):
         try:
             value = date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
@@ -128,7 +133,7 @@ def _apart(values: _Values, _test: Mapping[str, Any]) -> _Answer:
 
 
 def _ordered(values: _Values, test: Mapping[str, Any]) -> _Answer:
-    first, last = (_moment(name, value) for name, value in values)
+    first, last = (read_moment(name, value) for name, value in values)
     days = tuple(one.date() if isinstance(one, datetime) else one for one in (first, last))
     detail = f"{first.isoformat()} 与 {last.isoformat()}"
     if days[0] != days[1] and not (isinstance(first, datetime) and isinstance(last, datetime)):

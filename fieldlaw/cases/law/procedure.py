@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
+from fieldlaw.cases.law.periods import covers, period_of
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from fieldlaw.cases.packs.records import Pack, Row
 
@@ -24,17 +26,12 @@ def procedure_flags(
     """
     if amount_fen is None:
         return ()
-    rows = (row for pack in packs for row in pack.rows("thresholds") if day is None or _holds(row, day))
-    hit = (row["flag"] for row in rows if _hits(row["party"], party, row["at_least_fen"], amount_fen))
+    hit = (row["flag"] for row in thresholds(party, packs, day) if amount_fen >= row["at_least_fen"])
     return tuple(dict.fromkeys(hit))
 
 
-def _holds(row: Row, day: date) -> bool:
-    period = row.get("in_force", {"from": None, "to": None})
-    first, last = period["from"], period["to"]
-    began = first is None or date.fromisoformat(first) <= day
-    return began and (last is None or day <= date.fromisoformat(last))
-
-
-def _hits(row_party: str, party: str, at_least: int, amount: int) -> bool:
-    return row_party in ("any", party) and amount >= at_least
+def thresholds(party: str, packs: Iterable[Pack], day: date | None) -> Iterator[Row]:
+    """The thresholds that count for a kind of party on a day (see `procedure_flags`)."""
+    for row in (row for pack in packs for row in pack.rows("thresholds")):
+        if row["party"] in ("any", party) and (day is None or covers(period_of(row), day)):
+            yield row

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from fieldlaw.cases.law.benchbook import candidates
 from fieldlaw.cases.law.facts import Facts, Known, RequestError, Unknown, read_day, read_fact
-from fieldlaw.cases.law.lenient_list import lenient_candidates
 from fieldlaw.cases.law.statutes import Pick
 
 if TYPE_CHECKING:
@@ -131,8 +130,8 @@ class _Named:
     def of(cls, data: Mapping[str, Any], book: LawBook) -> _Named:
         benchmark, lenient = str(data.get("benchmark") or ""), _lenient(data)
         place = jurisdiction_of(data)
-        meant = candidates(book.benchmarks, benchmark, place)
-        return cls(benchmark, lenient, meant, lenient_candidates(book.lists, lenient, place))
+        meant = candidates(book.benchmarks, (benchmark,) if benchmark else (), place)
+        return cls(benchmark, lenient, meant, candidates(book.lists, lenient, place))
 
     @property
     def asked(self) -> list[Asked]:

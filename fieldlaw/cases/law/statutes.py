@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import product
 from typing import TYPE_CHECKING
 
+from fieldlaw.cases.law.periods import covers
 from fieldlaw.cases.law.reach import NO_FINE, reach
 
 if TYPE_CHECKING:
@@ -139,20 +140,20 @@ def _rule_id(found: _Answer) -> str:
 def _decide(violation: Violation, clocks: Clocks, facts: Facts) -> _Answer:
     if any(_begins_or_ends_within(each, clocks.act) for each in violation.statutes):
         return _Answer(LAWYER, "spanning")
-    at_act = [each for each in violation.statutes if _covers(each, clocks.act[0])]
+    at_act = [each for each in violation.statutes if covers(each.in_force, clocks.act[0])]
     code, old, standing = (_of_era(at_act, era) for era in (CODE, OLD, STANDING))
     if code:
         return _Answer("new", "new", (*code, *standing))
     if not old:
         return _Answer("equal", "unchanged", standing) if standing else _Answer(LAWYER, "outside")
-    if all(_covers(each, clocks.decided) for each in old):
+    if all(covers(each.in_force, clocks.decided) for each in old):
         return _Answer("old", "old", (*old, *standing))
     return _changed(violation, clocks.decided, (*old, *standing), facts)
 
 
 def _changed(violation: Violation, decided: date, before: tuple[Statute, ...], facts: Facts) -> _Answer:
     """The law of the act was repealed before the decision."""
-    held = [each for each in violation.statutes if _covers(each, decided)]
+    held = [each for each in violation.statutes if covers(each.in_force, decided)]
     code = _of_era(held, CODE)
     if not code:
         known = any(each.era == CODE for each in violation.statutes)
@@ -242,13 +243,8 @@ def _of_era(statutes: Iterable[Statute], era: str) -> tuple[Statute, ...]:
     return tuple(each for each in statutes if each.era == era)
 
 
-def _covers(statute: Statute, day: date) -> bool:
-    first, last = statute.in_force
-    return first <= day and (last is None or day <= last)
-
-
 def _touches(statute: Statute, clocks: Clocks) -> bool:
-    return any(_covers(statute, day) for day in (*clocks.act, clocks.decided))
+    return any(covers(statute.in_force, day) for day in (*clocks.act, clocks.decided))
 
 
 def _begins_or_ends_within(statute: Statute, act: tuple[date, date]) -> bool:

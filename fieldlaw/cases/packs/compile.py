@@ -24,8 +24,8 @@ def plain(node: Any) -> Any:
     return str(node) if isinstance(node, str) else node
 
 
-def canonical(content: Mapping[str, Any]) -> bytes:
-    """The canonical bytes of a pack's plain content."""
+def canonical(content: Any) -> bytes:
+    """The canonical bytes of plain content: of a pack, or of one of its lines."""
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode("utf-8")
 
@@ -50,6 +50,7 @@ def header_of(content: Mapping[str, Any]) -> PackHeader:
         ),
         sha256=digest(canonical(content)).hex(),
         status=stated["status"],
+        name=stated.get("name", ""),
     )
 
 

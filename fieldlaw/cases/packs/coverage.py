@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 from fieldlaw.cases.packs.check import problem
 from fieldlaw.cases.packs.comparing import COMPARE
-from fieldlaw.cases.packs.places import Spot, key_spot
+from fieldlaw.cases.packs.places import key_spot
 from fieldlaw.cases.packs.walking import items
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from fieldlaw.cases.packs.records import Problem
+    from fieldlaw.cases.packs.series import Fault
     from fieldlaw.cases.packs.walking import Part
 
 Point = dict[str, Any]
-Fault = tuple[Spot, str, str]
 ONE = Decimal(1)
 HALF = Decimal("0.5")
 YES_NO = {"yes": True, "no": False}

@@ -93,12 +93,8 @@ def write_bytes(file: PackFile) -> bytes:
         {"role": s.role, "name": s.name, "public_key": s.public_key.hex(), "signature": s.signature.hex()}
         for s in file.signatures
     ]
-    lines = (MAGIC, _line(header_json(file.pack.header)), _line(signatures), canonical(file.pack.content))
-    return b"".join(line + b"\n" for line in lines)
-
-
-def _line(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
+    stated = (header_json(file.pack.header), signatures, file.pack.content)
+    return b"".join(line + b"\n" for line in (MAGIC, *map(canonical, stated)))
 
 
 def read_file(path: Path) -> PackFile:
@@ -151,7 +147,7 @@ def reread(content: Any, file: str) -> Pack:
 def _read_line(line: bytes, file: str, number: int) -> Any:
     try:
         value = json.loads(line.decode("utf-8"), parse_float=_no_float, parse_constant=_no_float)
-        if _line(value) == line:
+        if canonical(value) == line:
             return value
     except (ValueError, RecursionError) as error:
         raise _damaged(file, number, "读不懂，文件已损坏") from error

@@ -11,8 +11,8 @@ from fieldlaw.cases.packs.places import TOP, key_spot
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from fieldlaw.cases.packs.coverage import Fault
     from fieldlaw.cases.packs.records import Problem
+    from fieldlaw.cases.packs.series import Fault
 
 # The conduct that no list may forgive; each must be asked by every list, whatever the violation.
 NEVER = {

@@ -11,8 +11,8 @@ from fieldlaw.cases.packs.places import key_spot
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from fieldlaw.cases.packs.coverage import Fault
     from fieldlaw.cases.packs.records import Problem
+    from fieldlaw.cases.packs.series import Fault
 
 # What the program looks into before it offers a daily fine; the pack says each in words, with its source.
 DAILY = (

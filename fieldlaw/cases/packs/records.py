@@ -58,7 +58,7 @@ class SignatureError(KnownError):
 
 @dataclass(frozen=True, slots=True)
 class PackHeader:
-    """What names a pack: shown with every result that was computed from it."""
+    """What names a pack: shown with every result that was computed from it; `name` is for people."""
 
     id: str
     kind: str
@@ -67,6 +67,7 @@ class PackHeader:
     in_force: tuple[date, date | None]
     sha256: str
     status: str
+    name: str = ""
 
     def covers(self, day: date) -> bool:
         """Whether the pack is in force on a day, both ends included."""

@@ -113,7 +113,7 @@ HEADER = table(
         "in_force": PERIOD,
         "status": one_of("draft", "confirmed", "test"),
     },
-    {"boundary": BOUNDARY, "author": TEXT, "reviewer": TEXT},
+    {"name": TEXT, "boundary": BOUNDARY, "author": TEXT, "reviewer": TEXT},
 )
 WHEN = ListOf(table({"fact": ID, "operator": COMPARISON, "value": TEXT}))
 # A fine that hangs on a figure: multiples of a sum in yuan, or so much for each of a number of things.
@@ -160,10 +160,6 @@ THRESHOLD = table(
     | {"at_least_fen": WHOLE, "text": TEXT}
 )
 RULE = table({**CITED, "text": TEXT})
-LIMIT = table(
-    {**CITED, "days": WHOLE, "unit": one_of("working", "calendar")}
-    | {"side": one_of("bureau", "party"), "text": TEXT}
-)
 ITEM = table(
     {
         **ROW,
@@ -300,6 +296,7 @@ DEADLINE = table(
         "only_if": FACT_IS,
         "ends_on": table({"month": WHOLE, "day": WHOLE}),
         "undecided": TEXT,
+        "unless_met": ID,  # the key of another deadline: once that one was met, this one says nothing
         "note": TEXT,
     },
 )
@@ -332,6 +329,10 @@ WEIGHT = table(
 )
 FILE_PLACE = table(
     {**CITED, "volume": one_of("main", "sub"), "place": WHOLE, "name": TEXT, "holds": ListOf(ID)}
+)
+GRADE = table(
+    {**CITED, "label": TEXT, "rank": WHOLE, "decided_by": TEXT, "text": TEXT, "in_force": PERIOD},
+    {"counted_as": TEXT},
 )
 FORMS = ("id_number", "phone", "account", "email", "birth_date", "address", "person")
 REDACTION = table({**CITED, "name": TEXT, "text": TEXT, "finds": one_of(*FORMS)})
@@ -380,6 +381,12 @@ MEASURE = table(
     {"accruals": ListOf(ID), "requirements": ListOf(REQUIREMENT), "note": TEXT},
 )
 
+# What the dates of a proceeding cannot say of a fine by the day or a surcharge: asked where these are shown.
+PENALTY_FACT = table(
+    {**ROW, "question": TEXT, "form": one_of("yes_no", "choice", "fen")},
+    {"values": ListOf(table({"id": ID, "text": TEXT}))},
+)
+
 KINDS: Mapping[str, Table] = {
     "law": table(
         {"pack": HEADER},
@@ -388,7 +395,6 @@ KINDS: Mapping[str, Table] = {
             "violations": ListOf(VIOLATION),
             "thresholds": ListOf(THRESHOLD),
             "rules": ListOf(RULE),
-            "limits": ListOf(LIMIT),
             "events": ListOf(NAMED),
             "services": ListOf(SERVICE),
             "stops": ListOf(STOP),
@@ -400,6 +406,7 @@ KINDS: Mapping[str, Table] = {
             "weights": ListOf(WEIGHT),
             "redactions": ListOf(REDACTION),
             "file_places": ListOf(FILE_PLACE),
+            "grades": ListOf(GRADE),
             "scoring": SCORING,
         },
     ),
@@ -436,7 +443,7 @@ KINDS: Mapping[str, Table] = {
     ),
     "measures": table(
         {"pack": HEADER, "facts": ListOf(LENIENT_FACT), "measures": ListOf(MEASURE)},
-        {"derived": ListOf(DERIVED)},
+        {"derived": ListOf(DERIVED), "penalty_facts": ListOf(PENALTY_FACT)},
     ),
     "calendar": table(
         {

@@ -51,7 +51,17 @@ SIDES = (
             "seizure_lifted",
         ),
     ),
-    Stage("责令改正与复查", ("order_served", "rechecked", "second_order_served", "second_rechecked")),
+    Stage(
+        "责令改正与复查",
+        (
+            "order_made",
+            "order_served",
+            "rechecked",
+            "second_order_served",
+            "second_rechecked",
+            "daily_decided",
+        ),
+    ),
     Stage(
         "限制生产、停产整治",
         (
@@ -103,8 +113,11 @@ ORDER = (
     ("release_asked", "release_checked"),
     ("release_decided", "release_served"),
     ("report_received", "order_served"),
+    ("order_made", "order_served"),
     ("order_served", "rechecked"),
+    ("rechecked", "second_order_served"),
     ("second_order_served", "second_rechecked"),
+    ("rechecked", "daily_decided"),
     ("production_decided", "production_served"),
     ("production_served", "production_lifted"),
     ("production_lifted", "followed_up"),

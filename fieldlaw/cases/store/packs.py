@@ -91,6 +91,29 @@ def keep_pack(folder: Path, file: PackFile, data: bytes) -> None:
         raise PackNotKeptError(file.pack.header.id) from error
 
 
+def put_away(folder: Path, sha256: str) -> None:
+    """Take a pack out of use: its files get another ending and stay where they are.
+
+    Args:
+        folder: the profile folder.
+        sha256: the hash of the pack.
+
+    Raises:
+        PackNotKeptError: the disk did not take the new names; what was not renamed is in use still.
+    """
+    for path in _listed(folder / FOLDER):
+        try:
+            pack = _read(path).pack
+        except (PackError, ValueError, RecursionError):
+            continue
+        if pack.header.sha256 == sha256:
+            try:
+                path.replace(path.with_name(f"{path.name}.removed"))
+                sync_folder(path.parent)
+            except OSError as error:
+                raise PackNotKeptError(pack.header.id) from error
+
+
 def _put_aside(path: Path) -> None:
     places = (path.with_name(f"{path.name}.{number}.damaged") for number in itertools.count(1))
     path.rename(next(place for place in places if not place.exists()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
@@ -26,13 +26,22 @@ class GridRow(Protocol):
         """The words of a column."""
 
 
-class Grid(QAbstractTableModel):
-    """Rows under their heads."""
+G = TypeVar("G", bound=GridRow)
+
+
+class Grid(QAbstractTableModel, Generic[G]):
+    """Rows under their heads.
+
+    Attributes:
+        shown_as: the roles in which a cell says its words.
+    """
+
+    shown_as: tuple[Qt.ItemDataRole, ...] = _WORDS
 
     def __init__(self, heads: Sequence[str]) -> None:
         super().__init__()
         self.heads = tuple(heads)
-        self.held: tuple[GridRow, ...] = ()
+        self.held: tuple[G, ...] = ()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         """How many rows."""
@@ -44,8 +53,10 @@ class Grid(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The words of a cell, the row itself under ROW."""
+        if not index.isValid():
+            return None
         row = self.held[index.row()]
-        return row.cell(index.column()) if role in _WORDS else row if role == ROW else None
+        return row.cell(index.column()) if role in self.shown_as else row if role == ROW else None
 
     def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The heads, on the left."""
@@ -55,7 +66,7 @@ class Grid(QAbstractTableModel):
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return self.heads[section] if role == Qt.ItemDataRole.DisplayRole else None
 
-    def hold(self, rows: Sequence[GridRow]) -> None:
+    def hold(self, rows: Sequence[G]) -> None:
         """Hold other rows."""
         self.beginResetModel()
         self.held = tuple(rows)

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 
-from fieldlaw.ui.models.rows import ROW
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-Index = QModelIndex | QPersistentModelIndex
+from fieldlaw.ui.models.grid import Grid
 
 
 @dataclass(frozen=True)
@@ -38,48 +32,17 @@ class TaskRow:
     last: str = ""
     fault: str = ""
 
+    @property
+    def key(self) -> str:
+        """The case."""
+        return self.case
+
     def cell(self, column: int) -> str:
         """The words of a column."""
         return (self.number, self.unit, self.basis, self.partners, self.stage, "")[column]
 
 
-class TaskTable(QAbstractTableModel):
-    """The rows under their heads."""
+class TaskTable(Grid[TaskRow]):
+    """The tasks under their heads."""
 
-    def __init__(self, heads: Sequence[str]) -> None:
-        super().__init__()
-        self._heads = tuple(heads)
-        self._rows: tuple[TaskRow, ...] = ()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
-        """How many tasks."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:
-        """How many columns."""
-        return 0 if parent.isValid() else len(self._heads)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The words of a cell; the whole row under ROW."""
-        if not index.isValid():
-            return None
-        row = self._rows[index.row()]
-        if role == ROW:
-            return row
-        return row.cell(index.column()) if role == Qt.ItemDataRole.DisplayRole else None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """The heads."""
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._heads[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
-
-    def show_rows(self, rows: Sequence[TaskRow]) -> None:
-        """Hold other rows."""
-        self.beginResetModel()
-        self._rows = tuple(rows)
-        self.endResetModel()
+    shown_as = (Qt.ItemDataRole.DisplayRole,)

@@ -42,6 +42,8 @@ class FactView:
         value: the one answer that counts, as it is kept; empty without one.
         disputed: two answers differ.
         hint: what else is to be known before answering.
+        values: the words of a choice, by id; empty for every other form.
+        overrides: an answer goes before what the case says itself.
     """
 
     id: str
@@ -52,11 +54,13 @@ class FactView:
     value: str = ""
     disputed: bool = False
     hint: str = ""
+    values: tuple[tuple[str, str], ...] = ()
+    overrides: bool = False
 
     @property
     def answerable(self) -> bool:
-        """Whether an answer counts: the case says nothing itself, or documents can be added to its own."""
-        return not self.own or self.form == NAMES
+        """Whether an answer counts: the case says nothing itself, or does not have the last word."""
+        return not self.own or self.overrides or self.form == NAMES
 
     @property
     def lines(self) -> bool:

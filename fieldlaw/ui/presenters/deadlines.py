@@ -8,10 +8,15 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from fieldlaw.cases.casework import proceeding
+from fieldlaw.cases.casework.answers import Reply
 from fieldlaw.cases.casework.calendars import calendar_in_use, take_over
+from fieldlaw.cases.casework.penalty_answers import answer_penalty
+from fieldlaw.cases.law.preflight_forms import FEN
+from fieldlaw.cases.law.preflight_tests import UNKNOWN_WORD
 from fieldlaw.cases.records.changes import Changes, Kind
 from fieldlaw.ui.messages import problem_of
 from fieldlaw.ui.presenters.bench import Bench, Presenter
+from fieldlaw.ui.presenters.checks import typed_fen
 from fieldlaw.ui.presenters.deadlines_read import calendar_view, choices, read_all, read_proceeding
 from fieldlaw.ui.presenters.deadlines_state import State
 from fieldlaw.ui.presenters.deadlines_words import read_day
@@ -176,6 +181,11 @@ class DeadlinesPresenter(Presenter):
     def withdraw(self, event: bytes, reason: str) -> None:
         """Take back what was noted."""
         self._act(lambda desk, case, _packs: proceeding.withdraw(desk, case, event, reason))
+
+    def answer_fine(self, fact: str, form: str, typed: str) -> None:
+        """Say what a fine by the day or a surcharge asks; `unknown` takes an answer back."""
+        text = typed_fen(typed) if form == FEN and typed != UNKNOWN_WORD else typed
+        self._act(lambda desk, case, packs: answer_penalty(desk, case, Reply(fact, text), packs))
 
     def _act(self, act: Callable[..., Changes]) -> None:
         case, desk = self.state.case, self._bench.desk

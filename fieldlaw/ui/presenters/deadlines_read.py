@@ -27,6 +27,7 @@ from fieldlaw.ui.presenters.deadlines_state import (
     StageView,
 )
 from fieldlaw.ui.presenters.deadlines_words import group_of, moment_words, tr
+from fieldlaw.ui.presenters.fines import fines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -141,6 +142,7 @@ def read_proceeding(desk: Desk, case: str, packs: Sequence[Pack]) -> ProceedingV
         extensions=tuple(_extension_records(extended, clocks, names)),
         proofs=tuple(_proofs(log)),
         archived=bool(log.file.values(NOTED, f"{ARCHIVED}/1")),
+        fines=fines_of(log, packs, desk.clock().wall),
     )
     return replace(
         view, noted=_times(noted, "event"), stopped=_times(stopped, "stop"), open_stops=_lasting(stopped)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from fieldlaw.cases.law.deadlines_all import Deadline
     from fieldlaw.cases.records.proceeding import Extended, Noted, Stop
     from fieldlaw.ui.messages import Problem
+    from fieldlaw.ui.presenters.fines import FinesView
 
 PAST, TODAY, WEEK, LATER, UNSURE, LAPSED, DONE, WAITING = (
     "past", "today", "week", "later", "unsure", "lapsed", "done", "waiting",
@@ -105,7 +106,7 @@ class Proof:
 
 @dataclass(frozen=True)
 class ProceedingView:
-    """The proceeding of a case: what is noted, what stops and extends, what can prove."""
+    """The proceeding of a case: what is noted, what stops and extends, what can prove, what fines grow."""
 
     case: str
     unit: str
@@ -118,6 +119,7 @@ class ProceedingView:
     stopped: Mapping[str, int] = field(default_factory=dict)
     open_stops: Mapping[str, str] = field(default_factory=dict)
     archived: bool = False
+    fines: FinesView | None = None
 
     @property
     def disputes(self) -> int:

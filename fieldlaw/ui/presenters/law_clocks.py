@@ -102,6 +102,11 @@ class Span:
     words: str
     fen: tuple[int, int] | None = None
 
+    @property
+    def fixed(self) -> bool:
+        """Whether the law leaves one amount only."""
+        return self.fen is not None and self.fen[0] == self.fen[1]
+
 
 def clocks_of(request: Request, answer: Assessment) -> tuple[Clock, Clock]:
     """The law at the time of the act, and at the time of the decision."""

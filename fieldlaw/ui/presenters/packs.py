@@ -280,6 +280,30 @@ class PacksPresenter(Presenter):
         self._hold(header.sha256)
         self._tell()
 
+    @property
+    def can_unload(self) -> bool:
+        """Whether the pack in hand was loaded from a file."""
+        held = self.state.view.of(self.state.chosen)
+        return held is not None and held.origin == LOADED
+
+    def unload(self) -> None:
+        """Take the pack in hand out of use; loading its file again brings it back."""
+        held = self.state.view.of(self.state.chosen)
+        if held is not None and held.origin == LOADED:
+            header = held.pack.header
+            self._put(problem=None, told="")
+            self._do(partial(self._put_away, header.sha256), partial(self._away, titled(header)))
+
+    def _put_away(self, sha256: str) -> Found:
+        self._shelf.unload(sha256)
+        return self._look()
+
+    def _away(self, name: str, found: Found) -> None:
+        told = self.tr("{0} 已移出，不再参与判断。文件还在本机文件夹里，案件里固定的那一版不受影响。")
+        self._put(told=told.format(name))
+        self._seen(found)
+        self._tell()
+
     def _examined(self, name: str, problems: tuple[PackProblem, ...]) -> None:
         self._put(examined=(name, check_lines(problems)))
 

@@ -35,25 +35,6 @@ if TYPE_CHECKING:
 
 NATIONAL = "CN"
 _KINDS = {"law": "法律条文", "measures": "配套办法", "benchmark": "裁量基准", "leniency": "免罚清单"}
-_NAMES = {
-    "cn-deadlines": "办案期限",
-    "cn-file-order": "卷宗顺序",
-    "cn-leniency": "免罚清单",
-    "cn-measures": "措施与移送",
-    "cn-preflight": "合法性核对",
-    "cn-procedure": "程序与门槛",
-    "cn-calendar": "放假安排",
-    "cn-statutes-air": "罚则·大气",
-    "cn-statutes-air-places": "罚则·大气（工地、餐饮、移动源）",
-    "cn-statutes-carbon-noise": "罚则·碳排放和噪声",
-    "cn-statutes-eia": "罚则·环境影响评价",
-    "cn-statutes-hazardous": "罚则·危险废物（贮存、台账）",
-    "cn-statutes-hazardous-acts": "罚则·危险废物（转移、倾倒）",
-    "cn-statutes-monitoring": "罚则·监测、应急、拒绝检查",
-    "cn-statutes-permit": "罚则·排污许可",
-    "cn-statutes-waste": "罚则·固体废物",
-    "cn-statutes-water": "罚则·水",
-}
 _STAGES = {
     DRAFT: ("草稿", "unknown", "file-pen"),
     CHECKED: ("检查通过", "unknown", "check"),
@@ -87,15 +68,15 @@ def tr(text: str) -> str:
 # --- packs
 
 
-def pack_name(name: str, kind: str, jurisdiction: str) -> str:
-    """What a pack is called: the bundled ones by their subject, others by place and kind."""
-    place = "" if jurisdiction == NATIONAL else jurisdiction
-    return tr(_NAMES[name]) if name in _NAMES else place + tr(_KINDS.get(kind, kind))
+def pack_name(header: PackHeader) -> str:
+    """What a pack calls itself; one that has no name is called by place and kind."""
+    place = "" if header.jurisdiction == NATIONAL else header.jurisdiction
+    return header.name or place + tr(_KINDS.get(header.kind, header.kind))
 
 
 def titled(header: PackHeader) -> str:
     """Name and edition of a pack."""
-    return f"{pack_name(header.id, header.kind, header.jurisdiction)} {header.edition}"
+    return f"{pack_name(header)} {header.edition}"
 
 
 @dataclass(frozen=True)
@@ -136,7 +117,7 @@ def pack_line(holding: Holding, problems: tuple[Problem, ...], today: date) -> P
     first, last = header.in_force
     word, tone, icon = _STAGES[stage_of(holding, problems, today)]
     lines = (
-        (pack_name(header.id, header.kind, header.jurisdiction), _about(holding)),
+        (pack_name(header), _about(holding)),
         (header.edition, ""),
         (tr("全国") if header.jurisdiction == NATIONAL else header.jurisdiction, ""),
         (first.isoformat(), tr("至 {0}").format(last.isoformat()) if last else tr("至今")),

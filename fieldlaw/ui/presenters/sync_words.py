@@ -101,6 +101,11 @@ class SendRow:
     next: str
     tone: str
 
+    @property
+    def key(self) -> str:
+        """The case."""
+        return self.case
+
     def cell(self, column: int) -> str:
         """The words of a column."""
         unsent = f"{self.unsent} {self.parts}".strip()

@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -19,20 +18,19 @@ from PySide6.QtWidgets import (
 
 from fieldlaw.ui.presenters.checks_state import ALL, ASKED, FAILED, FILTERS, SCORE
 from fieldlaw.ui.views.checksdetail import CheckDetail, ScoreSheet
-from fieldlaw.ui.views.deadlines import FilterChip
-from fieldlaw.ui.views.lawsides import NoticeLine
+from fieldlaw.ui.views.parts.buttons import filter_chip
 from fieldlaw.ui.views.parts.checkrows import CheckList
 from fieldlaw.ui.views.parts.labels import ElidedLabel, rule
-from fieldlaw.ui.views.parts.notices import EmptyState
+from fieldlaw.ui.views.parts.notices import EmptyState, NoticeLine
+from fieldlaw.ui.views.parts.page import on_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PySide6.QtGui import QFocusEvent
 
     from fieldlaw.ui.presenters.checks import ChecksPresenter
     from fieldlaw.ui.presenters.checks_state import FactView, State
     from fieldlaw.ui.theme.look import Look
+    from fieldlaw.ui.views.parts.buttons import Button
 
 _LOADING, _NONE, _LISTED, _SCORE = range(4)
 
@@ -46,7 +44,7 @@ class ChecksPanel(QFrame):
         self._look, self._presenter = look, presenter
         self.list, self.detail = CheckList(look), CheckDetail(look)
         self.score = ScoreSheet(look, presenter)
-        self.chips: dict[str, FilterChip] = {}
+        self.chips: dict[str, Button] = {}
         self._group = QButtonGroup(self)
         self._total = ElidedLabel("", "small")
         self.problem = NoticeLine(look, "danger", "octagon-x", "danger")
@@ -95,7 +93,7 @@ class ChecksPanel(QFrame):
         row.setContentsMargins(16, 8, 16, 8)
         row.setSpacing(8)
         for place, name in enumerate(FILTERS):
-            chip = FilterChip(self._look)
+            chip = filter_chip(self._look, "")
             self.chips[name] = chip
             self._group.addButton(chip, place)
             row.addWidget(chip)
@@ -109,13 +107,9 @@ class ChecksPanel(QFrame):
         self.detail.answered.connect(self._answer)
         self._group.idClicked.connect(lambda place: presenter.filter(FILTERS[place]))
         for key, word in (("1", "yes"), ("2", "no")):
-            self._key(key, partial(self._answer_open, word), self.list)
+            on_key(self.list, key, partial(self._answer_open, word))
         for key in ("Return", "Enter"):
-            self._key(key, self.detail.start, self.list)
-
-    def _key(self, keys: str, act: Callable[[], object], within: QWidget) -> None:
-        context = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence(keys), within, context=context).activated.connect(act)
+            on_key(self.list, key, self.detail.start)
 
     # --- what it does
 
@@ -155,10 +149,8 @@ class ChecksPanel(QFrame):
         if state.written != self._written or state.case != self._case:
             self._written, self._case = state.written, state.case
             self.detail.written()
-        self.problem.setVisible(state.problem is not None)
+        self.problem.show_problem(state.problem)
         self._lines.setVisible(state.problem is not None)
-        if state.problem is not None:
-            self.problem.say(state.problem.what, state.problem.way_out + state.problem.safe)
         self._show_head(state)
         self.list.show_rows(state.listed, state.chosen)
         self.detail.show_state(state)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
@@ -20,8 +18,7 @@ from PySide6.QtWidgets import (
 from fieldlaw.ui.presenters.deadlines_state import ALL, BY_CASE, BY_DAY
 from fieldlaw.ui.presenters.deadlines_words import GROUP_ORDER, day_words, group_word
 from fieldlaw.ui.views.deadlinespane import ProceedingPane
-from fieldlaw.ui.views.lawsides import NoticeLine
-from fieldlaw.ui.views.parts.buttons import Button, Trim
+from fieldlaw.ui.views.parts.buttons import Button, Trim, filter_chip
 from fieldlaw.ui.views.parts.chip import Chip
 from fieldlaw.ui.views.parts.chipflow import ChipFlow
 from fieldlaw.ui.views.parts.choice import Choice
@@ -29,11 +26,11 @@ from fieldlaw.ui.views.parts.duelist import DueList
 from fieldlaw.ui.views.parts.iconbutton import SmallTool
 from fieldlaw.ui.views.parts.labels import ElidedLabel, label, rule
 from fieldlaw.ui.views.parts.monthgrid import MonthGrid
-from fieldlaw.ui.views.parts.notices import EmptyState, ErrorPanel
+from fieldlaw.ui.views.parts.notices import EmptyState, ErrorPanel, NoticeLine
+from fieldlaw.ui.views.parts.page import Page, on_key
 from fieldlaw.ui.views.parts.topbar import PageBar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import date
 
     from PySide6.QtGui import QFocusEvent, QResizeEvent
@@ -47,34 +44,12 @@ _GROUPS = (ALL, *GROUP_ORDER)
 _OFFICE, _FIELD, _ROOMY, _LEAST = 372, 430, 760, 120
 
 
-class FilterChip(Button):
-    """A chip that filters the list; on site as high as a target has to be."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__(look, "", "filter", size="chip")
-        self.setCheckable(True)
-
-    def sizeHint(self) -> QSize:
-        """At least as high as a target has to be on site."""
-        held, least = super().sizeHint(), self.look.tokens.height("minTarget") if self.look.field else 0
-        return QSize(held.width(), max(held.height(), least))
-
-
-class DeadlinesPage(QFrame):
-    """The page.
-
-    Attributes:
-        back_wanted: one level back.
-        field_wanted: field mode was asked for.
-    """
-
-    back_wanted = Signal()
-    field_wanted = Signal()
+class DeadlinesPage(Page):
+    """The page."""
 
     def __init__(self, look: Look, presenter: DeadlinesPresenter) -> None:
-        super().__init__()
-        self.setProperty("sheet", "window")
-        self._look, self._presenter = look, presenter
+        super().__init__(look)
+        self._presenter = presenter
         self._late, self._now = Chip(look, "", "danger", "octagon-x"), Chip(look, "", "warning", "clock")
         self._through = ElidedLabel("", "caption")
         self.take = Button(look, self.tr("导入放假安排…"), trim=Trim(icon="import"))
@@ -97,9 +72,7 @@ class DeadlinesPage(QFrame):
     # --- how it is put together
 
     def _assemble(self) -> None:
-        column, row = QVBoxLayout(self), QHBoxLayout()
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column, row = self._column, QHBoxLayout()
         column.addWidget(self._bar())
         self._lines = QWidget()
         lines = QVBoxLayout(self._lines)
@@ -147,11 +120,11 @@ class DeadlinesPage(QFrame):
         self._filter = QWidget()
         flow = ChipFlow(self._filter)
         for place, _group in enumerate(_GROUPS):
-            chip = FilterChip(self._look)
+            chip = filter_chip(self._look, "")
             self._chips.addButton(chip, place)
             flow.addWidget(chip)
         self._chips.button(0).setChecked(True)
-        self.clear_day = FilterChip(self._look)
+        self.clear_day = filter_chip(self._look, "")
         flow.addWidget(self.clear_day)
         tools.setSpacing(6)
         for tool in self.orders.values():
@@ -189,16 +162,13 @@ class DeadlinesPage(QFrame):
         self.flip.clicked.connect(self._flip)
         self.case.activated.connect(lambda place: presenter.open(str(self.case.itemData(place))))
         self.take.clicked.connect(self.ask_notice)
+        self.pane.notice_wanted.connect(self.ask_notice)
         self.trouble.again.connect(presenter.refresh)
         self._look.changed.connect(self._fit)
-        self._key("Ctrl+N", self.pane.start_note)
-        self._key("Ctrl+Return", self._keep)
-        self._key("Ctrl+Enter", self._keep)
-        self._key("Esc", self._back)
-
-    def _key(self, keys: str, act: Callable[[], object]) -> None:
-        context = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence(keys), self, context=context).activated.connect(act)
+        on_key(self, "Ctrl+N", self.pane.start_note)
+        on_key(self, "Ctrl+Return", self._keep)
+        on_key(self, "Ctrl+Enter", self._keep)
+        on_key(self, "Esc", self._back)
 
     # --- what it does
 

@@ -241,11 +241,11 @@ class StopSheet(EntrySheet):
         """The ground, or the end of a stop that lasts."""
         return self.to if self._entry is not None and not self._entry.last else self.stop
 
-    def fill(self, view: ProceedingView, entry: Stop | None) -> None:
-        """Show a stop to be changed or ended, or an empty sheet."""
+    def fill(self, view: ProceedingView, entry: Stop | None, wanted: str = "") -> None:
+        """Show a stop to be changed or ended, or an empty sheet for one that is wanted."""
         self._entry, self._times = entry, dict(view.stopped)
         self._title.setText(self.tr("改一段停算") if entry else self.tr("记一段停算"))
-        held = entry or Stop("", "")
+        held = entry or Stop(wanted, "")
         self.stop.setEnabled(entry is None)
         self.stop.setCurrentIndex(max(self.stop.findData(held.stop), 0))
         self.from_.setText(held.first[:10])

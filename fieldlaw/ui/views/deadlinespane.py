@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldlaw.cases.records.proceeding import Extended, Noted, Stop
 from fieldlaw.ui.presenters.deadlines_state import LEAST_REASON, OPEN
 from fieldlaw.ui.presenters.deadlines_words import why
+from fieldlaw.ui.views.deadlinesfines import FinePane
 from fieldlaw.ui.views.deadlinesforms import EventSheet, ExtensionSheet, StopSheet
-from fieldlaw.ui.views.lawsides import NoticeLine
 from fieldlaw.ui.views.parts.buttons import Button, Trim
 from fieldlaw.ui.views.parts.chip import Chip
+from fieldlaw.ui.views.parts.dialogs import ask_with
 from fieldlaw.ui.views.parts.duelist import DueList
 from fieldlaw.ui.views.parts.explaintree import ExplainTree
 from fieldlaw.ui.views.parts.labels import ElidedLabel, rule
-from fieldlaw.ui.views.parts.notices import EmptyState
+from fieldlaw.ui.views.parts.notices import EmptyState, NoticeLine
 from fieldlaw.ui.views.parts.recordrows import RecordPage
 from fieldlaw.ui.views.parts.tabs import Tabs
 from fieldlaw.ui.views.reviewdialogs import WordsDialog
@@ -26,14 +28,20 @@ if TYPE_CHECKING:
     from fieldlaw.ui.presenters.deadlines_state import DueRow, ProceedingView, Record, State
     from fieldlaw.ui.theme.look import Look
 
-DUE, NOTED, SPANS = "due", "noted", "spans"
-_LOADING, _EMPTY, _REFUSED, _DUE, _NOTED, _SPANS, _EVENT, _STOP, _EXTEND = range(9)
-_TABS = {DUE: _DUE, NOTED: _NOTED, SPANS: _SPANS}
+DUE, NOTED, SPANS, FINES = "due", "noted", "spans", "fines"
+_LOADING, _EMPTY, _REFUSED, _DUE, _NOTED, _SPANS, _FINES, _EVENT, _STOP, _EXTEND = range(10)
+_TABS = {DUE: _DUE, NOTED: _NOTED, SPANS: _SPANS, FINES: _FINES}
 _SHEETS = (_EVENT, _STOP, _EXTEND)
 
 
 class ProceedingPane(QFrame):
-    """The right side of the page."""
+    """The right side of the page.
+
+    Attributes:
+        notice_wanted: a day hangs on days off that are not known yet.
+    """
+
+    notice_wanted = Signal()
 
     def __init__(self, look: Look, presenter: DeadlinesPresenter) -> None:
         super().__init__()
@@ -47,6 +55,7 @@ class ProceedingPane(QFrame):
         self.tabs, self.list = Tabs(look), DueList(look, self.tr("本案的期限"), own=True)
         self.tree = ExplainTree(look)
         self.noted, self.spans = RecordPage(look, self.tr("经过")), RecordPage(look, self.tr("停算和延长"))
+        self.fines = FinePane(look)
         choices = presenter.state.choices
         self.event_sheet, self.stop_sheet = EventSheet(look, choices), StopSheet(look, choices)
         self.extension_sheet = ExtensionSheet(look, choices)
@@ -65,7 +74,7 @@ class ProceedingPane(QFrame):
         for page in (
             EmptyState(self._look, "calendar-days", self.tr("正在读案件"), ""),
             EmptyState(self._look, "calendar-days", self.tr("本机还没有案件。"), empty),
-            self._refused, self._deadlines(), self.noted, self.spans,
+            self._refused, self._deadlines(), self.noted, self.spans, self.fines,
             self._held(self.event_sheet), self._held(self.stop_sheet), self._held(self.extension_sheet),
         ):  # fmt: skip
             self._stack.addWidget(page)
@@ -129,6 +138,8 @@ class ProceedingPane(QFrame):
             page.change_wanted.connect(self._change)
             page.back_wanted.connect(self._ask_back)
             page.pick_wanted.connect(lambda record: presenter.pick(record.event))
+        self.fines.gap_wanted.connect(self._fill_gap)
+        self.fines.answered.connect(presenter.answer_fine)
 
     # --- what it does
 
@@ -138,7 +149,7 @@ class ProceedingPane(QFrame):
         return bool(self._sheet)
 
     def show_tab(self, tab: str) -> None:
-        """Show deadlines, records or spans."""
+        """Show deadlines, records, spans or fines."""
         self.tab = tab
         self.close_sheet()
 
@@ -157,6 +168,8 @@ class ProceedingPane(QFrame):
             self._sheet_of(page).first().setFocus()
         elif page == _DUE and self.list.model().rowCount():
             self.list.setFocus()
+        elif page == _FINES:
+            self.fines.start()
         else:
             self.note.setFocus()
 
@@ -175,11 +188,22 @@ class ProceedingPane(QFrame):
             self.event_sheet.fill(view, None, _likely(row, view))
             self._open(_EVENT)
 
-    def _start_stop(self) -> None:
+    def _start_stop(self, _on: bool = False, wanted: str = "") -> None:  # noqa: FBT001, FBT002
         view = self._presenter.state.view
         if view is not None:
-            self.stop_sheet.fill(view, None)
+            self.stop_sheet.fill(view, None, wanted)
             self._open(_STOP)
+
+    def _fill_gap(self, kind: str, wanted: str) -> None:
+        """Go where something that a fine hangs on is filled in."""
+        view = self._presenter.state.view
+        if kind == "calendar":
+            self.notice_wanted.emit()
+        elif kind == "stop":
+            self._start_stop(wanted=wanted)
+        elif view is not None:
+            self.event_sheet.fill(view, _noted_once(view, wanted), wanted)
+            self._open(_EVENT)
 
     def _start_extension(self) -> None:
         view, row = self._presenter.state.view, self._presenter.state.in_hand
@@ -214,12 +238,9 @@ class ProceedingPane(QFrame):
         dialog.about.setText(self.tr("写明理由。原记录留在日志里；它替换过的旧记录重新算数。"))
         dialog.given.connect(lambda reason: self._presenter.withdraw(record.event, reason))
         self.dialog = dialog
-        dialog.finished.connect(lambda _result: self._asked())
-        dialog.open()
+        ask_with(dialog, self._asked)
 
     def _asked(self) -> None:
-        if self.dialog is not None:
-            self.dialog.deleteLater()
         self.dialog = None
         self.start()
 
@@ -230,10 +251,8 @@ class ProceedingPane(QFrame):
         if state.written != self._written or state.case != self._case:
             done = self._sheet if state.case == self._case else 0
             self._written, self._case, self._sheet = state.written, state.case, 0
-            if done == _EVENT:
-                self.tab = NOTED
-            elif done:
-                self.tab = SPANS
+            if done and self.tab != FINES:  # who came from the fines goes back to them
+                self.tab = NOTED if done == _EVENT else SPANS
         page = self._page(state)
         self._stack.setCurrentIndex(page)
         self._show_head(state)
@@ -263,10 +282,7 @@ class ProceedingPane(QFrame):
         for button in (self.note, self.stop, self.extend):
             button.setVisible(can)
             button.setEnabled(not state.acting)
-        shown = state.problem is not None and not self._sheet
-        self.problem.setVisible(shown)
-        if state.problem is not None:
-            self.problem.say(state.problem.what, state.problem.way_out + state.problem.safe)
+        self.problem.show_problem(None if self._sheet else state.problem)
         self.split.setVisible(view is not None and bool(view.disputes) and not self._sheet)
         if view is not None:
             self._unit.setText(view.unit)
@@ -280,10 +296,12 @@ class ProceedingPane(QFrame):
         running = sum(row.group in OPEN for row in state.of_case(state.case))
         noted = sum(len(stage.records) for stage in state.view.stages) if state.view else 0
         spans = len(state.view.stops) + len(state.view.extensions) if state.view else 0
+        fines = state.view.fines.open if state.view and state.view.fines else 0
         words = (
             (DUE, self.tr("期限 {0}").format(running)),
             (NOTED, self.tr("经过 {0}").format(noted)),
             (SPANS, self.tr("停算和延长 {0}").format(spans)),
+            (FINES, self.tr("计罚 缺 {0}").format(fines) if fines else self.tr("计罚")),
         )
         self.tabs.show_tabs(words, self.tab)
 
@@ -298,6 +316,7 @@ class ProceedingPane(QFrame):
             (self.tr("延长"), self.tr("没有记延长。"), view.extensions),
         )
         self.spans.show_lists(lists, archived=view.archived)
+        self.fines.show_view(view.fines, archived=view.archived)
 
 
 def _likely(row: DueRow | None, view: ProceedingView) -> str:
@@ -306,3 +325,10 @@ def _likely(row: DueRow | None, view: ProceedingView) -> str:
         return ""
     begun = row.clock.start in view.noted
     return row.clock.end if begun else row.clock.start
+
+
+def _noted_once(view: ProceedingView, event: str) -> Noted | None:
+    """What is noted of the first time that an event happened, to be put right; None where nothing is."""
+    every = (record for stage in view.stages for record in stage.records)
+    held = (record.entry for record in every if record.what == event and record.occurrence == 1)
+    return next((entry for entry in held if isinstance(entry, Noted)), None)

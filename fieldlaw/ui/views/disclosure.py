@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fieldlaw.ui.views.lawsides import NoticeLine
 from fieldlaw.ui.views.parts.buttons import Button, Trim
 from fieldlaw.ui.views.parts.chip import Chip
 from fieldlaw.ui.views.parts.labels import label, wrapped
+from fieldlaw.ui.views.parts.notices import NoticeLine
 
 if TYPE_CHECKING:
     from fieldlaw.cases.law.redaction import Leak, Published
@@ -180,9 +180,7 @@ class DisclosureDialog(QDialog):
         self.save.setEnabled(not state.busy)
         if state.found is not None:
             self._tell(state.found)
-        self.problem.setVisible(state.problem is not None)
-        if state.problem is not None:
-            self.problem.say(state.problem.what, state.problem.way_out + state.problem.safe)
+        self.problem.show_problem(state.problem)
         self.kept.setVisible(bool(state.saved) and looked)
         about = self.tr("核对结果已记入案件。") if state.recorded else self.tr("案件已通过，结果不再记入。")
         self.kept.say(self.tr("公开稿已存"), f"{Path(state.saved).name}。{about}")

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
     QFileDialog,
-    QFrame,
     QHBoxLayout,
     QScrollArea,
     QStackedWidget,
@@ -24,6 +22,7 @@ from fieldlaw.ui.views.parts.chip import Chip
 from fieldlaw.ui.views.parts.iconbutton import IconButton, SmallTool
 from fieldlaw.ui.views.parts.labels import ElidedLabel, label
 from fieldlaw.ui.views.parts.notices import Banner, EmptyState, ErrorPanel
+from fieldlaw.ui.views.parts.page import Page, on_key
 from fieldlaw.ui.views.parts.paper import HEIGHT, WIDTH, Field, PaperView
 from fieldlaw.ui.views.parts.paperlist import PaperList
 from fieldlaw.ui.views.parts.papersides import SideColumn
@@ -45,25 +44,20 @@ _LIST, _WIDEST, _SIDE = 208, 284, 356
 _DRAWN_AT = 13
 
 
-class DocumentsPage(QFrame):
+class DocumentsPage(Page):
     """The page.
 
     Attributes:
-        back_wanted: one level back.
-        field_wanted: field mode was asked for.
         case_wanted: no case is open and one was asked for.
         inspection_wanted: the checklist item to be settled in the inspection (its id).
     """
 
-    back_wanted = Signal()
-    field_wanted = Signal()
     case_wanted = Signal()
     inspection_wanted = Signal(object)
 
     def __init__(self, look: Look, presenter: DocumentsPresenter) -> None:
-        super().__init__()
-        self.setProperty("sheet", "window")
-        self._look, self._presenter = look, presenter
+        super().__init__(look)
+        self._presenter = presenter
         self._title, self._about = label(self.tr("文书与签名"), "title"), ElidedLabel("", "caption")
         self.chip = Chip(look, "", "warning", "circle-alert")
         self.print = Button(look, self.tr("打印"), trim=Trim(icon="printer"))
@@ -97,11 +91,8 @@ class DocumentsPage(QFrame):
         line = QVBoxLayout(self._news)
         line.setContentsMargins(16, 8, 16, 8)
         line.addWidget(self.banner)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = self._column
         column.addWidget(self._bar())
-        self._column = column
         column.addWidget(self.corner.line)
         column.addWidget(self._news)
         column.addWidget(self._stack, 1)
@@ -193,8 +184,7 @@ class DocumentsPage(QFrame):
             ("PgDown", lambda: presenter.turn(1)),
         )
         for keys, act in acts:
-            context = Qt.ShortcutContext.WidgetWithChildrenShortcut
-            QShortcut(QKeySequence(keys), self, context=context).activated.connect(act)
+            on_key(self, keys, act)
         self._look.changed.connect(self._dress)
         self._dress()
 

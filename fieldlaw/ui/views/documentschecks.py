@@ -11,6 +11,7 @@ from fieldlaw.ui.presenters.checks_state import ChecksView
 from fieldlaw.ui.views.checks import ChecksPanel
 from fieldlaw.ui.views.disclosure import DisclosureDialog
 from fieldlaw.ui.views.parts.checksline import ChecksLine
+from fieldlaw.ui.views.parts.dialogs import ask_with
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -62,12 +63,9 @@ class ChecksCorner(QObject):
             return
         self._presenter.disclosure.open(view.case)
         self.dialog = DisclosureDialog(self._look, self._presenter.disclosure, self._page, view.unit)
-        self.dialog.finished.connect(lambda _result: self._asked())
-        self.dialog.open()
+        ask_with(self.dialog, self._asked)
 
     def _asked(self) -> None:
-        if self.dialog is not None:
-            self.dialog.deleteLater()
         self.dialog = None
         self.left.emit()
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
-    QFrame,
     QLineEdit,
     QSizePolicy,
     QStackedWidget,
@@ -24,6 +22,7 @@ from fieldlaw.ui.views.parts.gearpane import GearPane
 from fieldlaw.ui.views.parts.labels import ElidedLabel, label
 from fieldlaw.ui.views.parts.livepane import LivePane
 from fieldlaw.ui.views.parts.notices import Banner
+from fieldlaw.ui.views.parts.page import Page, on_key
 from fieldlaw.ui.views.parts.topbar import TopBar
 
 if TYPE_CHECKING:
@@ -76,21 +75,12 @@ class PointField(Choice):
         self.setEditText(text)
 
 
-class InstrumentPage(QFrame):
-    """The page.
-
-    Attributes:
-        back_wanted: one level back.
-        field_wanted: field mode was asked for, or its end.
-    """
-
-    back_wanted = Signal()
-    field_wanted = Signal()
+class InstrumentPage(Page):
+    """The page."""
 
     def __init__(self, look: Look, presenter: InstrumentPresenter) -> None:
-        super().__init__()
-        self.setProperty("sheet", "window")
-        self._look, self._presenter = look, presenter
+        super().__init__(look)
+        self._presenter = presenter
         self._told = ("", "", "")
         self._was_live = False
         self._title, self._about = ElidedLabel("", "title"), ElidedLabel("", "caption")
@@ -113,9 +103,7 @@ class InstrumentPage(QFrame):
         inside.setSpacing(12)
         inside.addWidget(self.banner)
         inside.addWidget(self._stack, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = self._column
         column.addWidget(self._bar())
         column.addLayout(inside, 1)
 
@@ -146,11 +134,9 @@ class InstrumentPage(QFrame):
         self.switch.clicked.connect(self._switch)
         self.point.written.connect(self._presenter.write_point)
         self.point.edit.returnPressed.connect(self.live.keep.setFocus)
-        context = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        self._space = QShortcut(QKeySequence(Qt.Key.Key_Space), self, context=context)
+        self._space = on_key(self, "Space", self._presenter.keep)
         self._space.setAutoRepeat(False)
-        self._space.activated.connect(self._presenter.keep)
-        QShortcut(QKeySequence("Esc"), self, context=context).activated.connect(self._go_back)
+        on_key(self, "Esc", self._go_back)
 
     def _switch(self) -> None:
         self._presenter.show_list(listing=not self._presenter.state.listing)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
     QHBoxLayout,
     QScrollArea,
     QStackedWidget,
@@ -24,10 +22,11 @@ from fieldlaw.ui.views.lawfinding import FindingForm
 from fieldlaw.ui.views.lawmore import MoreCard
 from fieldlaw.ui.views.lawpanels import LawCard
 from fieldlaw.ui.views.lawquestion import QuestionCard
-from fieldlaw.ui.views.lawsides import DisputePanel, ExplainCard, NoticeLine
+from fieldlaw.ui.views.lawsides import DisputePanel, ExplainCard
 from fieldlaw.ui.views.parts.buttons import Button, Trim
 from fieldlaw.ui.views.parts.labels import ElidedLabel, wrapped
-from fieldlaw.ui.views.parts.notices import EmptyState, ErrorPanel
+from fieldlaw.ui.views.parts.notices import EmptyState, ErrorPanel, NoticeLine
+from fieldlaw.ui.views.parts.page import Page, on_key
 from fieldlaw.ui.views.parts.tabs import Tabs
 from fieldlaw.ui.views.parts.topbar import PageBar
 
@@ -47,25 +46,20 @@ _BELOW = 420
 _SETTLED = 40  # ms in which nested layouts have found their size
 
 
-class LawPage(QFrame):
+class LawPage(Page):
     """The page.
 
     Attributes:
-        back_wanted: one level back.
-        field_wanted: field mode was asked for.
         case_wanted: no case is open and one was asked for.
         packs_wanted: the page of the rule packs was asked for.
     """
 
-    back_wanted = Signal()
-    field_wanted = Signal()
     case_wanted = Signal()
     packs_wanted = Signal()
 
     def __init__(self, look: Look, presenter: LawPresenter) -> None:
-        super().__init__()
-        self.setProperty("sheet", "window")
-        self._look, self._presenter = look, presenter
+        super().__init__(look)
+        self._presenter = presenter
         self.tabs, self.facts, self.form = (
             Tabs(look),
             FactsPanel(look, presenter),
@@ -112,9 +106,7 @@ class LawPage(QFrame):
         )
         for page in (none, nothing, self.form, self.dispute, self._columns()):
             self._stack.addWidget(page)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = self._column
         column.addWidget(self._bar())
         column.addWidget(self.tabs)
         lines = QVBoxLayout()
@@ -177,14 +169,10 @@ class LawPage(QFrame):
         self.explain.tree.fact_wanted.connect(self.facts.go_to)
         self.facts.entered.connect(self.explain.tree.mark_fact)
         presenter.opened.connect(lambda _case: self._start())
-        self._key("Ctrl+Return", self._write)
-        self._key("Esc", self._back)
+        on_key(self, "Ctrl+Return", self._write)
+        on_key(self, "Esc", self._back)
         self._look.changed.connect(self._dress)
         self._dress()
-
-    def _key(self, keys: str, act: Callable[[], object]) -> None:
-        context = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence(keys), self, context=context).activated.connect(act)
 
     def _dress(self) -> None:
         """On site the explanation stands under the law, so that words keep their size."""

@@ -228,7 +228,10 @@ class AmountCard(Card):
         money = self._money
         if money is None or money.span is None:
             return
-        self._range.setText(self.tr("法定幅度 {0}").format(money.span.words))
+        fixed = money.span.fixed
+        word = self.tr("法律规定的是定额 {0}，没有裁量的余地") if fixed else self.tr("法定幅度 {0}")
+        self._range.setText(word.format(money.span.words))
+        self.bar.setVisible(not fixed)
         self.bar.say(money.span.low, money.span.high, spoken(money), (*money.marks, *self._likes))
 
     def show_likes(self, likes: tuple[LikeLine, ...] | None) -> None:

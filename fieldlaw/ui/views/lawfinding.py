@@ -324,11 +324,7 @@ class FindingForm(QFrame):
         return any(name == held and belongs & bases for name, _words, belongs in self._known)
 
     def _weigh(self, _what: object = None) -> None:
-        missing = self._missing()
-        if missing is None:
-            self.act.free(self.tr("记入案件"))
-        else:
-            self.act.block(missing[0])
+        self.act.weigh(self._missing(), self.tr("记入案件"))
 
     def _press(self) -> None:
         missing = self._missing()

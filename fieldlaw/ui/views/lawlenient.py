@@ -37,8 +37,8 @@ class Fold(QWidget):
         self.head.toggled.connect(inside.setVisible)
 
 
-class LenientPanel(QWidget):
-    """The lists, weighed.
+class WeighedPanel(QWidget):
+    """Lines under each other that are built anew when they change.
 
     Attributes:
         fact_wanted: the id of a missing fact.
@@ -49,17 +49,32 @@ class LenientPanel(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self._shown: Lenient | None = None
+        self._shown: object = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 4)
         self._column.setSpacing(0)
 
+    def _renew(self, shown: object) -> bool:
+        """Take the lines away when others are to be shown; False when they are the same."""
+        if shown == self._shown:
+            return False
+        self._shown = shown
+        clear(self._column)
+        return True
+
+    def _add(self, widget: QWidget) -> None:
+        if self._column.count():
+            self._column.addWidget(rule())
+        self._column.addWidget(widget)
+
+
+class LenientPanel(WeighedPanel):
+    """The lists, weighed."""
+
     def say(self, lenient: Lenient) -> None:
         """Show what the lists say."""
-        if lenient == self._shown:
+        if not self._renew(lenient):
             return
-        self._shown = lenient
-        clear(self._column)
         if lenient.verdict:
             line = StateLine(self._look, ("scale", "textSecondary"), lenient.verdict, kind="strong")
             line.note(self.tr("清单 {0}").format(lenient.lists) if lenient.lists else "")
@@ -74,11 +89,6 @@ class LenientPanel(QWidget):
             self._add(self._duties(lenient.duties))
         if lenient.ladder:
             self._add(self._ladder(lenient.ladder, lenient.limits))
-
-    def _add(self, widget: QWidget) -> None:
-        if self._column.count():
-            self._column.addWidget(rule())
-        self._column.addWidget(widget)
 
     def _item(self, item: LenientItem) -> QWidget:
         state = self.tr(STATES[item.state])

@@ -134,11 +134,7 @@ class QuestionCard(Card):
         return (self.tr("理由还差 {0} 字").format(lacking), self.reason) if lacking > 0 else None
 
     def _weigh(self) -> None:
-        missing = self._missing()
-        if missing is None:
-            self.act.free(self.tr("选定"))
-        else:
-            self.act.block(missing[0])
+        self.act.weigh(self._missing(), self.tr("选定"))
 
     def _press(self) -> None:
         missing = self._missing()

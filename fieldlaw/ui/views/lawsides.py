@@ -105,27 +105,6 @@ class ExplainCard(Card):
         mark(self._state, "tone", tone)
 
 
-class NoticeLine(QFrame):
-    """One line under the tabs that stays until its cause ends."""
-
-    def __init__(self, look: Look, tone: str, icon: str, role: str) -> None:
-        super().__init__()
-        self.setProperty("banner", tone)
-        self._head, self._text = label("", "strong", role), wrapped("")
-        self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(14, 6, 8, 6)
-        self.row.setSpacing(12)
-        self.row.addWidget(IconLabel(look, icon, role))
-        self.row.addWidget(self._head)
-        self.row.addWidget(self._text, 1)
-        self.setMinimumHeight(48)
-
-    def say(self, head: str, text: str) -> None:
-        """Show a sentence."""
-        self._head.setText(head)
-        self._text.setText(text)
-
-
 class DisputePanel(QFrame):
     """Two records of one finding: a person picks."""
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from fieldlaw.ui.views.parts.buttons import Button, Trim
 from fieldlaw.ui.views.parts.card import Card
 from fieldlaw.ui.views.parts.choice import Choice
 from fieldlaw.ui.views.parts.labels import label, wrapped
+from fieldlaw.ui.views.parts.page import on_key
 from fieldlaw.ui.views.parts.topbar import TopBar
 
 if TYPE_CHECKING:
@@ -55,8 +55,7 @@ class OpeningPage(QFrame):
         self.act = Button(look, self.tr("建立检查"), "primary", size="controlLarge")
         self.act.clicked.connect(self._create)
         self._assemble()
-        esc = QShortcut(QKeySequence("Esc"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        esc.activated.connect(self.back_wanted)
+        on_key(self, "Esc", self.back_wanted.emit)
         presenter.changed.connect(self._show)
         self._show(presenter.state)
 

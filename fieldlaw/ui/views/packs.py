@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QFrame, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
-from fieldlaw.ui.views.lawsides import NoticeLine
 from fieldlaw.ui.views.parts.buttons import Button, Trim
 from fieldlaw.ui.views.parts.card import Card
 from fieldlaw.ui.views.parts.labels import ElidedLabel, label
+from fieldlaw.ui.views.parts.notices import NoticeLine
 from fieldlaw.ui.views.parts.packpanes import CHECKS, COMPARED, PackPanes
 from fieldlaw.ui.views.parts.packtable import PackTable
+from fieldlaw.ui.views.parts.page import Page, on_key
 from fieldlaw.ui.views.parts.roster import Roster
 from fieldlaw.ui.views.parts.topbar import PageBar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent
 
     from fieldlaw.ui.presenters.packs import PacksPresenter, State
@@ -27,25 +24,17 @@ if TYPE_CHECKING:
     from fieldlaw.ui.theme.look import Look
 
 
-class PacksPage(QFrame):
-    """The page.
-
-    Attributes:
-        back_wanted: one level back.
-        field_wanted: field mode was asked for.
-    """
-
-    back_wanted = Signal()
-    field_wanted = Signal()
+class PacksPage(Page):
+    """The page."""
 
     def __init__(self, look: Look, presenter: PacksPresenter) -> None:
-        super().__init__()
-        self.setProperty("sheet", "window")
+        super().__init__(look)
         self.setAcceptDrops(True)
-        self._look, self._presenter = look, presenter
+        self._presenter = presenter
         self.load = Button(look, self.tr("载入…"), "primary", Trim(icon="import", key="Ctrl+O"))
         self.pair = Button(look, self.tr("比较两版…"), trim=Trim(icon="git-compare"))
         self.trusted = Button(look, self.tr("信任名册"), trim=Trim(icon="key-round"))
+        self.away = Button(look, self.tr("移出这一版"), trim=Trim(icon="minus"))
         self._where, self.counting = ElidedLabel("", "caption"), QProgressBar()
         self.none = NoticeLine(look, "warning", "inbox", "warning")
         self.aside = NoticeLine(look, "danger", "octagon-x", "danger")
@@ -62,9 +51,7 @@ class PacksPage(QFrame):
     # --- how it is put together
 
     def _assemble(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = self._column
         column.addWidget(self._bar())
         self.counting.setTextVisible(False)
         self.counting.setAccessibleName(self.tr("已看过的案件"))
@@ -84,7 +71,7 @@ class PacksPage(QFrame):
     def _bar(self) -> PageBar:
         bar = PageBar(self._look, self._back, self.field_wanted.emit)
         bar.say((label(self.tr("规则包"), "title"),), self._where)
-        bar.offer(bar.field, self.trusted, self.pair, self.load)
+        bar.offer(bar.field, self.trusted, self.away, self.pair, self.load)
         return bar
 
     def _shelf(self) -> QWidget:
@@ -102,17 +89,14 @@ class PacksPage(QFrame):
         self.load.clicked.connect(self.ask_files)
         self.pair.clicked.connect(self._compare)
         self.trusted.clicked.connect(self._flip)
+        self.away.clicked.connect(presenter.unload)
         self.table.chosen.connect(self._choose)
         self.table.wanted.connect(lambda _line: self.panes.rows.search.setFocus())
         self.roster.removed.connect(presenter.distrust)
         self.roster.form.entered.connect(presenter.trust)
-        self._key("Ctrl+O", self.ask_files)
-        self._key("Ctrl+F", self._find)
-        self._key("Esc", self._back)
-
-    def _key(self, keys: str, act: Callable[[], object]) -> None:
-        context = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence(keys), self, context=context).activated.connect(act)
+        on_key(self, "Ctrl+O", self.ask_files)
+        on_key(self, "Ctrl+F", self._find)
+        on_key(self, "Esc", self._back)
 
     # --- what it does
 
@@ -189,6 +173,7 @@ class PacksPage(QFrame):
         self.load.set_busy(busy=bool(state.busy), text=word)
         self.trusted.setText(self.tr("回到规则包") if self.lists_signers else self.tr("信任名册"))
         self.trusted.updateGeometry()
+        self.away.setVisible(self._presenter.can_unload and not self.lists_signers)
         loaded = [line for line in state.lines if line.origin == "loaded"]
         verified = sum(line.verified for line in loaded)
         words = self.tr("载入 {0} 个，签名有效 {1} 个·名册 {2} 人")
@@ -204,9 +189,7 @@ class PacksPage(QFrame):
         self.none.setVisible(state.none_loaded and not self.lists_signers)
         self.told.setVisible(bool(state.told))
         self.told.say(state.told, "")
-        self.problem.setVisible(state.problem is not None)
-        if state.problem is not None:
-            self.problem.say(state.problem.what, state.problem.way_out + state.problem.safe)
+        self.problem.show_problem(state.problem)
         fault, aside = state.view.fault, state.view.aside
         self.fault.setVisible(fault is not None)
         if fault is not None:

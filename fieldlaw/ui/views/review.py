@@ -5,31 +5,28 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldlaw.cases.law.preflight import FAIL
 from fieldlaw.ui.views.checks import ChecksPanel
-from fieldlaw.ui.views.lawsides import NoticeLine
-from fieldlaw.ui.views.parts.buttons import Button, Trim
+from fieldlaw.ui.views.parts.buttons import Trim
 from fieldlaw.ui.views.parts.chip import Chip
 from fieldlaw.ui.views.parts.composer import Composer
-from fieldlaw.ui.views.parts.fieldbutton import FieldButton
+from fieldlaw.ui.views.parts.dialogs import ask_with
 from fieldlaw.ui.views.parts.iconbutton import SmallButton
 from fieldlaw.ui.views.parts.labels import ElidedLabel, IconLabel, label, rule
-from fieldlaw.ui.views.parts.notices import EmptyState, ErrorPanel
+from fieldlaw.ui.views.parts.notices import EmptyState, ErrorPanel, NoticeLine
+from fieldlaw.ui.views.parts.page import Page, on_key
 from fieldlaw.ui.views.parts.queuelist import QueueList
 from fieldlaw.ui.views.parts.tabs import Tabs
-from fieldlaw.ui.views.parts.topbar import TopBar
+from fieldlaw.ui.views.parts.topbar import PageBar
 from fieldlaw.ui.views.reviewdialogs import ApproveDialog, ReturnDialog
 from fieldlaw.ui.views.reviewhead import ReviewHead
 from fieldlaw.ui.views.reviewrows import RowList
 from fieldlaw.ui.views.reviewside import EvidenceSide
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PySide6.QtGui import QFocusEvent, QResizeEvent
 
     from fieldlaw.ui.presenters.review import ReviewPresenter
@@ -71,21 +68,12 @@ class QueuePanel(QFrame):
         self.list.show_rows(state.queue, state.wanted)
 
 
-class ReviewPage(QFrame):
-    """The page.
-
-    Attributes:
-        back_wanted: one level back.
-        field_wanted: field mode was asked for.
-    """
-
-    back_wanted = Signal()
-    field_wanted = Signal()
+class ReviewPage(Page):
+    """The page."""
 
     def __init__(self, look: Look, presenter: ReviewPresenter) -> None:
-        super().__init__()
-        self.setProperty("sheet", "window")
-        self._look, self._presenter = look, presenter
+        super().__init__(look)
+        self._presenter = presenter
         self.queue, self.head = QueuePanel(look, presenter), ReviewHead(look)
         self.tabs, self.rows = Tabs(look), RowList(look, presenter)
         self.side, self.composer = EvidenceSide(look, presenter), Composer(look, presenter)
@@ -125,22 +113,16 @@ class ReviewPage(QFrame):
         row.setSpacing(0)
         row.addWidget(self.queue)
         row.addWidget(self._stack, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = self._column
         column.addWidget(self._bar())
         column.addLayout(row, 1)
 
-    def _bar(self) -> TopBar:
-        bar = TopBar(self._look)
-        back = Button(self._look, self.tr("返回"), "text", Trim(icon="chevron-left"))
-        back.clicked.connect(self.back_wanted)
-        for widget in (back, label(self.tr("审核"), "title"), self._back_count, self._split_count):
+    def _bar(self) -> PageBar:
+        bar = PageBar(self._look, self.back_wanted.emit, self.field_wanted.emit)
+        for widget in (label(self.tr("审核"), "title"), self._back_count, self._split_count):
             bar.left.addWidget(widget)
         bar.left.addStretch(1)
-        field = FieldButton(self._look)
-        field.clicked.connect(self.field_wanted)
-        bar.right.addWidget(field)
+        bar.offer(bar.field)
         return bar
 
     def _case(self) -> QWidget:
@@ -195,21 +177,16 @@ class ReviewPage(QFrame):
         self.head.back.clicked.connect(self._return)
         self.head.counts.clicked.connect(self._look_at_checks)
         for keys, by in (("J", 1), ("K", -1)):
-            self._key(keys, partial(presenter.move, by))
+            on_key(self, keys, partial(presenter.move, by))
         for arrow, by in (("Down", 1), ("Up", -1)):
-            self._key(arrow, partial(presenter.move, by), self.rows)
+            on_key(self.rows, arrow, partial(presenter.move, by))
         for enter in ("Return", "Enter"):
-            self._key(enter, self._flip_evidence, self.rows)
-        self._key("N", presenter.next_change)
-        self._key("Shift+N", presenter.mark_seen)
-        self._key("Ctrl+M", self.composer.write)
-        self._key("Ctrl+R", self.composer.return_item)
-        self._key("Esc", self._back)
-
-    def _key(self, keys: str, act: Callable[[], object], within: QWidget | None = None) -> None:
-        """A key while the focus is within; letters belong to a text field first."""
-        context = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence(keys), within or self, context=context).activated.connect(act)
+            on_key(self.rows, enter, self._flip_evidence)
+        on_key(self, "N", presenter.next_change)
+        on_key(self, "Shift+N", presenter.mark_seen)
+        on_key(self, "Ctrl+M", self.composer.write)
+        on_key(self, "Ctrl+R", self.composer.return_item)
+        on_key(self, "Esc", self._back)
 
     # what it does
 
@@ -259,12 +236,9 @@ class ReviewPage(QFrame):
 
     def _ask(self, dialog: ApproveDialog | ReturnDialog) -> None:
         self.dialog = dialog
-        dialog.finished.connect(lambda _result: self._asked())
-        dialog.open()
+        ask_with(dialog, self._asked)
 
     def _asked(self) -> None:
-        if self.dialog is not None:
-            self.dialog.deleteLater()
         self.dialog = None
         self._start()
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QProgressBar,
     QScrollArea,
@@ -18,19 +16,17 @@ from PySide6.QtWidgets import (
 
 from fieldlaw.ui.presenters.sync_words import send_row, size_text, time_text, waits
 from fieldlaw.ui.theme.qss import mark
-from fieldlaw.ui.views.lawsides import NoticeLine
 from fieldlaw.ui.views.parts.buttons import Button, Trim
 from fieldlaw.ui.views.parts.card import Card
 from fieldlaw.ui.views.parts.centreform import CentreForm
 from fieldlaw.ui.views.parts.labels import ElidedLabel, IconLabel, label, wrapped
-from fieldlaw.ui.views.parts.notices import EmptyState
+from fieldlaw.ui.views.parts.notices import EmptyState, NoticeLine
+from fieldlaw.ui.views.parts.page import Page, on_key
 from fieldlaw.ui.views.parts.sendtable import SendTable
 from fieldlaw.ui.views.parts.syncpanels import CHAIN, CLOCK, DISK, MESSAGES, StatusPanels
 from fieldlaw.ui.views.parts.topbar import PageBar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PySide6.QtGui import QFocusEvent
 
     from fieldlaw.ui.presenters.sync import SyncPresenter
@@ -41,21 +37,12 @@ _TABLE, _EMPTY, _FORM = range(3)
 _SECTIONS = {"net": MESSAGES, "clock": CLOCK, "disk": DISK, "chain": CHAIN}
 
 
-class SyncPage(QFrame):
-    """The page.
-
-    Attributes:
-        back_wanted: one level back.
-        field_wanted: field mode was asked for.
-    """
-
-    back_wanted = Signal()
-    field_wanted = Signal()
+class SyncPage(Page):
+    """The page."""
 
     def __init__(self, look: Look, presenter: SyncPresenter) -> None:
-        super().__init__()
-        self.setProperty("sheet", "window")
-        self._look, self._presenter = look, presenter
+        super().__init__(look)
+        self._presenter = presenter
         self._changing, self._entered, self._chosen = False, 0, ""
         self.push = Button(look, self.tr("先上传（不改本地）"), trim=Trim(icon="cloud-upload"))
         self.full = Button(look, self.tr("完整同步"), "primary", Trim(icon="refresh-cw", key="Ctrl+Enter"))
@@ -77,9 +64,7 @@ class SyncPage(QFrame):
     # --- how it is put together
 
     def _assemble(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = self._column
         column.addWidget(self._bar())
         self._bar_line.setTextVisible(False)
         self._bar_line.setAccessibleName(self.tr("已送的项数"))
@@ -141,13 +126,9 @@ class SyncPage(QFrame):
         self.form.left.connect(self._leave_form)
         self.table.chosen.connect(self._choose)
         self.panels.check_wanted.connect(presenter.check_chains)
-        self._key("Ctrl+Return", self._sync)
-        self._key("Ctrl+Enter", self._sync)
-        self._key("Esc", self._back)
-
-    def _key(self, keys: str, act: Callable[[], object]) -> None:
-        context = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence(keys), self, context=context).activated.connect(act)
+        on_key(self, "Ctrl+Return", self._sync)
+        on_key(self, "Ctrl+Enter", self._sync)
+        on_key(self, "Esc", self._back)
 
     # --- what it does
 
@@ -245,12 +226,9 @@ class SyncPage(QFrame):
         return "cloud", "success", self.tr("全部送达，没有要发的。")
 
     def _show_problem(self, state: State, *, formed: bool) -> None:
-        problem = state.problem
-        away = problem is not None and not state.refused
-        self.away.setVisible(away and not formed)
-        self.problem.setVisible(problem is not None and not away and not formed)
-        if problem is not None:
-            (self.away if away else self.problem).say(problem.what, problem.way_out + problem.safe)
+        problem = None if formed else state.problem
+        self.away.show_problem(None if state.refused else problem)
+        self.problem.show_problem(problem if state.refused else None)
 
     def _show_form(self, state: State) -> None:
         self.form.show_problem(state.wrong)

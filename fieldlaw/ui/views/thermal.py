@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -23,6 +22,7 @@ from fieldlaw.ui.views.parts.chip import Chip
 from fieldlaw.ui.views.parts.iconbutton import SmallButton
 from fieldlaw.ui.views.parts.labels import ElidedLabel, label, rule
 from fieldlaw.ui.views.parts.notices import Banner, EmptyState, ErrorPanel
+from fieldlaw.ui.views.parts.page import Page, on_key
 from fieldlaw.ui.views.parts.picturelist import PictureList
 from fieldlaw.ui.views.parts.spottable import SpotTable
 from fieldlaw.ui.views.parts.thermalcards import ImportLine, SideColumn, WarningCard, WholeCard, warnings
@@ -82,24 +82,19 @@ class SpotCard(Card):
         self._stack.setCurrentIndex(0 if state.spots else 1)
 
 
-class ThermalPage(QFrame):
+class ThermalPage(Page):
     """The page.
 
     Attributes:
-        back_wanted: one level back.
-        field_wanted: field mode was asked for.
         case_wanted: there is no open case; one is wanted.
     """
 
-    back_wanted = Signal()
-    field_wanted = Signal()
     case_wanted = Signal()
 
     def __init__(self, look: Look, presenter: ThermalPresenter) -> None:
-        super().__init__()
-        self.setProperty("sheet", "window")
+        super().__init__(look)
         self.setAcceptDrops(True)
-        self._look, self._presenter = look, presenter
+        self._presenter = presenter
         self._title, self._about = label("", "title"), ElidedLabel("", "caption")
         self.measurable = Chip(look, "", "unknown", "thermometer")
         self.original = Chip(look, "", "outline", "shield-check")
@@ -126,9 +121,7 @@ class ThermalPage(QFrame):
         middle.setSpacing(8)
         middle.addWidget(self.banner)
         middle.addWidget(self.line)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = self._column
         column.addWidget(self._bar())
         column.addWidget(self._news)
         column.addWidget(self._stack, 1)
@@ -234,8 +227,7 @@ class ThermalPage(QFrame):
             ("Del", self.take_away),
         )
         for keys, act in acts:
-            context = Qt.ShortcutContext.WidgetWithChildrenShortcut
-            QShortcut(QKeySequence(keys), self, context=context).activated.connect(act)
+            on_key(self, keys, act)
         tools.larger.clicked.connect(lambda: view.heat.zoom(_STEP))
         tools.smaller.clicked.connect(lambda: view.heat.zoom(1 / _STEP))
         tools.fit.clicked.connect(view.sight.fit)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -20,14 +19,13 @@ from fieldlaw.ui.views.parts.answers import word
 from fieldlaw.ui.views.parts.buttons import Button, Trim, filter_chip
 from fieldlaw.ui.views.parts.itemlist import ItemList
 from fieldlaw.ui.views.parts.labels import ElidedLabel, label, rule
+from fieldlaw.ui.views.parts.page import Page, on_key
 from fieldlaw.ui.views.parts.stepper import StepBar, Stepper
 from fieldlaw.ui.views.parts.topbar import PageBar
 from fieldlaw.ui.views.stepcard import StepCard
 from fieldlaw.ui.views.tray import Tray
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PySide6.QtGui import QFocusEvent
 
     from fieldlaw.ui.presenters.steps import StepsPresenter
@@ -93,26 +91,21 @@ class ListPanel(QFrame):
             name = word(status) if status else self.tr("全部")
             self._chips.button(place).setText(f"{name} {state.count(answer)}")
             self._chips.button(place).setChecked(answer == state.only)
-        self.items.show_items(state.rows, state.item)
+        self.items.show_rows(state.rows, state.item)
 
 
-class WorkbenchPage(QFrame):
+class WorkbenchPage(Page):
     """The page.
 
     Attributes:
-        back_wanted: one level back.
-        field_wanted: field mode was asked for.
         place_wanted: the id of another page of the case.
     """
 
-    back_wanted = Signal()
-    field_wanted = Signal()
     place_wanted = Signal(object)
 
     def __init__(self, look: Look, presenter: WorkbenchPresenter, steps: StepsPresenter) -> None:
-        super().__init__()
-        self.setProperty("sheet", "window")
-        self._look, self._presenter, self._steps = look, presenter, steps
+        super().__init__(look)
+        self._presenter, self._steps = presenter, steps
         self.step_card = StepCard(look, steps)
         self.steps, self.list = Stepper(look), ListPanel(look, presenter)
         self.step_bar = StepBar(look)
@@ -141,9 +134,7 @@ class WorkbenchPage(QFrame):
             row.addWidget(widget)
         row.addWidget(self._middle, 1)
         row.addWidget(self.tray)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = self._column
         column.addWidget(self._bar())
         column.addWidget(self.step_bar)
         column.addLayout(row, 1)
@@ -165,16 +156,12 @@ class WorkbenchPage(QFrame):
         self.step_card.place_wanted.connect(self.place_wanted)
         self.card.keys.listen(self.list.items)
         self.card.keys.listen(self, "Alt+")
-        self._key("Ctrl+Return", lambda: self._presenter.move(1))
-        self._key("F5", self.card.add.click)
-        self._key("F9", self._list_open)
-        self._key("Esc", self._leave)
+        on_key(self, "Ctrl+Return", lambda: self._presenter.move(1))
+        on_key(self, "F5", self.card.add.click)
+        on_key(self, "F9", self._list_open)
+        on_key(self, "Esc", self._leave)
         self._look.changed.connect(self._dress)
         self._dress()
-
-    def _key(self, keys: str, act: Callable[[], object]) -> None:
-        context = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence(keys), self, context=context).activated.connect(act)
 
     def _dress(self) -> None:
         """On site the list and the answers have the page; the rail and the tray come back in the office."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QCoreApplication, QSize, Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QSizePolicy, QWidget
 
 from fieldlaw.ui.theme import tokens
 from fieldlaw.ui.views.parts.buttons import Button, Trim
+from fieldlaw.ui.views.parts.page import on_key
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -86,9 +86,7 @@ class AnswerKeys(QWidget):
     def listen(self, within: QWidget, modifier: str = "") -> None:
         """Take the digits 1–4 while the focus is in a widget."""
         for place in range(len(_KEYS)):
-            keys = QKeySequence(f"{modifier}{place + 1}")
-            shortcut = QShortcut(keys, within, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self._group.button(place).click)
+            on_key(within, f"{modifier}{place + 1}", self._group.button(place).click)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Two by two when the words have no room in one row."""

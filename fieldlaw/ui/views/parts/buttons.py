@@ -69,6 +69,13 @@ class Button(QPushButton):
         mark(self, "kind", self._kind)
         self.updateGeometry()
 
+    def weigh(self, missing: tuple[str, QWidget] | None, text: str) -> None:
+        """Free the act, or say on it the first thing that is missing (its words, and where it is)."""
+        if missing is None:
+            self.free(text)
+        else:
+            self.block(missing[0])
+
     def set_busy(self, *, busy: bool, text: str) -> None:
         """Show that the act runs; the button takes no press meanwhile."""
         self.setText(text)

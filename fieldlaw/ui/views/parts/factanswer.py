@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from fieldlaw.cases.law.preflight_forms import COUNT, FEN, NAMES, PEOPLE, WHEN, YES_NO
 from fieldlaw.ui.views.parts.buttons import Trim
+from fieldlaw.ui.views.parts.chipflow import ChipFlow
 from fieldlaw.ui.views.parts.iconbutton import SmallButton
 from fieldlaw.ui.views.parts.labels import IconLabel, label, wrapped
 
@@ -84,25 +85,27 @@ class FactAnswer(QFrame):
     # --- how it is answered
 
     def _ask(self, *, keyed: bool) -> None:
-        if self.fact.form == YES_NO:
+        if self.fact.form == YES_NO or self.fact.values:
             self._ask_word(keyed=keyed)
         elif self.fact.form:
             self._ask_value()
 
     def _ask_word(self, *, keyed: bool) -> None:
-        row = QHBoxLayout()
+        keys, row = QWidget(), QHBoxLayout()
+        flow = ChipFlow(keys)
         row.setSpacing(8)
-        for answer, word, key in (("yes", self.tr("是"), "1"), ("no", self.tr("否"), "2")):
-            made = WordKey(self._look, word, key if keyed else "")
+        words = self.fact.values or (("yes", self.tr("是")), ("no", self.tr("否")))
+        for place, (answer, word) in enumerate(words, start=1):
+            made = WordKey(self._look, word, str(place) if keyed else "")
             made.setChecked(self.fact.value == answer)
             made.setAccessibleName(f"{word} {self.fact.name}")
             made.setMinimumWidth(72)
             made.clicked.connect(lambda _on=False, given=answer: self._give(given))
             self.keys[answer] = made
-            row.addWidget(made)
-        row.addStretch(1)
+            flow.addWidget(made)
+        row.addWidget(keys, 1)
         if self.fact.said:
-            row.addWidget(self.back)
+            row.addWidget(self.back, 0, Qt.AlignmentFlag.AlignTop)
         self.column.addLayout(row)
 
     def _ask_value(self) -> None:

@@ -185,6 +185,9 @@ class FactEditor(QWidget):
         self._wrong = wrapped("", "caption", "danger")
         self._wrong.hide()
         self.proof = SmallButton(look, "", "text", Trim(icon="paperclip"))
+        kept = self.proof.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)  # so that nothing moves when a fact is answered
+        self.proof.setSizePolicy(kept)
         self.files = ProofKeys(look)
         self._assemble()
         for part in (self._keys and self._keys.chosen, self.edit and self.edit.told):
@@ -255,7 +258,8 @@ class FactEditor(QWidget):
         self.proof.setVisible(self._row.known and not self._row.day and (can or bool(held)))
         more = self.tr(" 等 {0} 件").format(len(held)) if len(held) > _FEW else ""
         words = "、".join(held[:_FEW]) + more if held else self.tr("挂证据")
-        self.proof.setText(words)
+        self.proof.setText(words if held else "")  # an icon alone leaves the question its width
+        self.proof.setToolTip(words)
         self.proof.setAccessibleName(f"{self._row.question} {words}")
         self.proof.updateGeometry()
         self.proof.setEnabled(editable)

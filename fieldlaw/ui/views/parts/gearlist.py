@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
-from fieldlaw.ui.models.rows import ROW, Rows
+from fieldlaw.ui.models.rows import ROW
+from fieldlaw.ui.views.parts.rowlist import PickDelegate, RowList
 from fieldlaw.ui.views.parts.rowtext import Ink, write
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
     from PySide6.QtGui import QKeyEvent, QMouseEvent
+    from PySide6.QtWidgets import QStyleOptionViewItem
 
     from fieldlaw.ui.theme.look import Look
 
@@ -41,12 +42,7 @@ class GearRow:
         return f"{self.name} {self.about} {self.certificate} {self.connected}"
 
 
-class _GearDelegate(QStyledItemDelegate):
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
-        self.chosen = ""
-
+class _GearDelegate(PickDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Two lines with air."""
         high = QFontMetrics(self._look.font("subtitle")).height()
@@ -57,7 +53,7 @@ class _GearDelegate(QStyledItemDelegate):
         look = self._look
         row: GearRow = index.data(ROW)
         box: QRect = option.rect  # type: ignore[attr-defined]
-        self._ground(painter, row, box)
+        self._ground(painter, box, row.name)
         inner = box.adjusted(_PAD, 10, -_PAD, -10)
         high = QFontMetrics(self._look.font("subtitle")).height()
         upper = QRect(inner.left(), inner.top(), inner.width(), high)
@@ -73,15 +69,8 @@ class _GearDelegate(QStyledItemDelegate):
         about = lower.adjusted(0, 0, left - 12 - lower.right(), 0)
         write(painter, look, about, row.about, Ink("textSecondary", "small"))
 
-    def _ground(self, painter: QPainter, row: GearRow, box: QRect) -> None:
-        if row.name == self.chosen:
-            painter.fillRect(box, self._look.colour("selected"))
-            bar = self._look.tokens.bar
-            painter.fillRect(box.left(), box.top(), bar, box.height(), self._look.colour("accent"))
-        painter.fillRect(box.left(), box.bottom(), box.width(), 1, self._look.colour("borderSubtle"))
 
-
-class GearList(QListView):
+class GearList(RowList):
     """The instruments; one of them is chosen.
 
     Attributes:
@@ -93,14 +82,9 @@ class GearList(QListView):
     entered_on = Signal()
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._rows: Rows[GearRow] = Rows()
-        self._delegate = _GearDelegate(look)
-        self.setModel(self._rows)
-        self.setItemDelegate(self._delegate)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(self.tr("已登记的仪器"))
-        look.changed.connect(self.scheduleDelayedItemsLayout)
+        gear = _GearDelegate(look)
+        super().__init__(look, gear, QCoreApplication.translate("GearList", "已登记的仪器"))
+        self._gear = gear
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on with the chosen one."""
@@ -118,9 +102,9 @@ class GearList(QListView):
         """Choose the instrument on which a person moved."""
         super().currentChanged(current, previous)
         if current.isValid():
-            self._delegate.chosen = current.data(ROW).name
+            self._gear.chosen = current.data(ROW).name
             self.viewport().update()
-            self.chosen.emit(self._delegate.chosen)
+            self.chosen.emit(self._gear.chosen)
 
     @property
     def name(self) -> str:

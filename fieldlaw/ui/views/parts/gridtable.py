@@ -23,7 +23,7 @@ _DRAWN_AT = 14
 _MOST = 0.66  # of the width for columns that do not share
 
 
-class IconGrid(Grid):
+class IconGrid(Grid[GridRow]):
     """Rows of which one column shows the row's icon beside its word."""
 
     def __init__(self, look: Look, heads: Sequence[str], icon_in: int | None) -> None:

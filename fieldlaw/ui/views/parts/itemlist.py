@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
-from fieldlaw.ui.models.rows import ROW, EvidenceRow, ItemRow, Rows
+from fieldlaw.ui.models.rows import ROW, EvidenceRow, ItemRow
 from fieldlaw.ui.theme import tokens
 from fieldlaw.ui.views.parts.answers import word
+from fieldlaw.ui.views.parts.rowlist import PickDelegate, PickList, RowList
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,12 +33,7 @@ _LEFT = Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
-class _ItemDelegate(QStyledItemDelegate):
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
-        self.chosen = ""
-
+class _ItemDelegate(PickDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """One row high."""
         return QSize(0, self._look.tokens.height("row"))
@@ -46,7 +42,7 @@ class _ItemDelegate(QStyledItemDelegate):
         """Icon, number, statement, clip, word."""
         row: ItemRow = index.data(ROW)
         box: QRect = option.rect  # type: ignore[attr-defined]
-        self._ground(painter, row, box)
+        self._ground(painter, box, row.id)
         icon, _word, tone = tokens.status("flagged" if row.disputed else _STATUS[row.answer])
         side = self._look.tokens.icon_size("list")
         painter.drawPixmap(box.left() + 14, box.center().y() - side // 2, self._look.icon(icon, tone, "list"))
@@ -61,13 +57,6 @@ class _ItemDelegate(QStyledItemDelegate):
 
     def _scaled(self, width: int) -> int:
         return round(width * self._look.tokens.font("small") / 14)
-
-    def _ground(self, painter: QPainter, row: ItemRow, box: QRect) -> None:
-        if row.id == self.chosen:
-            painter.fillRect(box, self._look.colour("selected"))
-            bar = self._look.tokens.bar
-            painter.fillRect(box.left(), box.top(), bar, box.height(), self._look.colour("accent"))
-        painter.fillRect(box.left(), box.bottom(), box.width(), 1, self._look.colour("borderSubtle"))
 
     def _clip(self, painter: QPainter, row: ItemRow, box: QRect) -> None:
         if not row.evidence:
@@ -96,42 +85,11 @@ class _ItemDelegate(QStyledItemDelegate):
         painter.drawText(rest, int(_LEFT) | int(Qt.TextFlag.TextWordWrap), cut)
 
 
-class ItemList(QListView):
-    """The items; up and down take the next one in hand.
-
-    Attributes:
-        chosen: the id of the item now in hand.
-    """
-
-    chosen = Signal(object)
+class ItemList(PickList):
+    """The items; what is chosen is the id of one."""
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._rows: Rows[ItemRow] = Rows()
-        self._delegate = _ItemDelegate(look)
-        self.setModel(self._rows)
-        self.setItemDelegate(self._delegate)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(self.tr("清单项"))
-        look.changed.connect(self.scheduleDelayedItemsLayout)
-
-    def currentChanged(self, current: Index, previous: Index) -> None:
-        """Take the item in hand on which a person moved."""
-        super().currentChanged(current, previous)
-        if current.isValid():
-            self.chosen.emit(current.data(ROW).id)
-
-    def show_items(self, rows: Sequence[ItemRow], item: str) -> None:
-        """Show the items, one of them in hand; says nothing about it."""
-        self.blockSignals(True)  # noqa: FBT003  showing is not choosing
-        self._rows.show_rows(rows)
-        self._delegate.chosen = item
-        place = next((n for n, row in enumerate(rows) if row.id == item), -1)
-        if place >= 0 and self.currentIndex().row() != place:
-            self.setCurrentIndex(self._rows.index(place))
-            self.scrollTo(self._rows.index(place))
-        self.blockSignals(False)  # noqa: FBT003
-        self.viewport().update()
+        super().__init__(look, _ItemDelegate(look), QCoreApplication.translate("ItemList", "清单项"))
 
 
 class _EvidenceDelegate(QStyledItemDelegate):
@@ -170,18 +128,11 @@ class _EvidenceDelegate(QStyledItemDelegate):
             painter.drawText(QRect(box.left(), box.top() + n * high, box.width(), high), _LEFT, cut)
 
 
-class EvidenceList(QListView):
+class EvidenceList(RowList):
     """The evidence cards."""
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._rows: Rows[EvidenceRow] = Rows()
-        self._delegate = _EvidenceDelegate(look)
-        self.setModel(self._rows)
-        self.setItemDelegate(self._delegate)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(self.tr("证据"))
-        look.changed.connect(self.scheduleDelayedItemsLayout)
+        super().__init__(look, _EvidenceDelegate(look), QCoreApplication.translate("EvidenceList", "证据"))
 
     def show_rows(self, rows: Sequence[EvidenceRow]) -> None:
         """Show pieces of evidence."""

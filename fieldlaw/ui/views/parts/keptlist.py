@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QRect, QSize
 from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
-from fieldlaw.ui.models.rows import ROW, Rows
+from fieldlaw.ui.models.rows import ROW
+from fieldlaw.ui.views.parts.rowlist import ReadList
 from fieldlaw.ui.views.parts.rowtext import Ink, write
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 
     from fieldlaw.ui.presenters.instrument_kept import KeptRow
@@ -62,23 +61,8 @@ class _KeptDelegate(QStyledItemDelegate):
             write(painter, look, second.translated(0, small), row.note, Ink("warning", "caption"))
 
 
-class KeptList(QListView):
-    """Rows to look at."""
+class KeptList(ReadList):
+    """Readings and gaps."""
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._rows: Rows[KeptRow] = Rows()
-        self._delegate = _KeptDelegate(look)
-        self.setModel(self._rows)
-        self.setItemDelegate(self._delegate)
-        self.setSelectionMode(QListView.SelectionMode.NoSelection)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setAccessibleName(self.tr("已保留的读数"))
-        look.changed.connect(self.scheduleDelayedItemsLayout)
-
-    def show_rows(self, rows: Sequence[KeptRow]) -> None:
-        """Show readings and gaps."""
-        if tuple(rows) != self._rows.rows:
-            self._rows.show_rows(rows)
-            self.scheduleDelayedItemsLayout()
+        super().__init__(look, _KeptDelegate(look), QCoreApplication.translate("KeptList", "已保留的读数"))

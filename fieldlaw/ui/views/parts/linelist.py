@@ -9,12 +9,11 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
-from fieldlaw.ui.models.rows import ROW, Rows
+from fieldlaw.ui.models.rows import ROW
+from fieldlaw.ui.views.parts.rowlist import ReadList
 from fieldlaw.ui.views.parts.rowtext import Ink, write
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 
     from fieldlaw.ui.theme.look import Look
@@ -42,24 +41,25 @@ class LineRow:
 
 
 class _Delegate(QStyledItemDelegate):
-    def __init__(self, look: Look, view: QListView) -> None:
-        super().__init__(view)
-        self._look, self._view = look, view
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
 
     def _left(self) -> int:
         return _PAD + self._look.tokens.icon_size("list") + _GAP
 
-    def _text_height(self, row: LineRow) -> int:
+    def _text_height(self, row: LineRow, view: QListView) -> int:
         if not row.text:
             return 0
-        wide = max(self._view.viewport().width() - self._left() - _PAD, 80)
+        wide = max(view.viewport().width() - self._left() - _PAD, 80)
         metrics = QFontMetrics(self._look.font("small"))
         return metrics.boundingRect(QRect(0, 0, wide, 4000), _WRAP, row.text).height()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """As high as its words."""
         head = QFontMetrics(self._look.font("body", bold=True)).height()
-        return QSize(0, head + self._text_height(index.data(ROW)) + 17)
+        view: QListView = option.widget  # type: ignore[attr-defined]
+        return QSize(0, head + self._text_height(index.data(ROW), view) + 17)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw a line."""
@@ -75,31 +75,17 @@ class _Delegate(QStyledItemDelegate):
         write(painter, look, first.adjusted(0, 0, -wide - 8, 0), row.head, Ink(ink, "body", bold=True))
         painter.setFont(look.font("small"))
         painter.setPen(look.colour("textSecondary"))
-        below = QRect(first.left(), first.bottom() + 1, first.width(), self._text_height(row))
+        high = self._text_height(row, option.widget)  # type: ignore[attr-defined]
+        below = QRect(first.left(), first.bottom() + 1, first.width(), high)
         painter.drawText(below, _WRAP, row.text)
 
 
-class LineList(QListView):
+class LineList(ReadList):
     """Lines to read."""
 
     def __init__(self, look: Look, name: str) -> None:
-        super().__init__()
-        self._rows: Rows[LineRow] = Rows()
-        self._delegate = _Delegate(look, self)
-        self.setModel(self._rows)
-        self.setItemDelegate(self._delegate)
-        self.setSelectionMode(QListView.SelectionMode.NoSelection)
+        super().__init__(look, _Delegate(look), name)
         self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setAccessibleName(name)
-        look.changed.connect(self.scheduleDelayedItemsLayout)
-
-    def show_rows(self, rows: Sequence[LineRow]) -> None:
-        """Show lines."""
-        if tuple(rows) != self._rows.rows:
-            self._rows.show_rows(rows)
-            self.scheduleDelayedItemsLayout()
 
     def rows(self) -> tuple[LineRow, ...]:
         """The lines that are shown."""

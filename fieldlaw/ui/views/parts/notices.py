@@ -1,4 +1,4 @@
-"""What stands in place of something: an empty state, an error panel, a banner over the page."""
+"""What stands in place of something: an empty state, an error panel; lines on and over the page."""
 
 from __future__ import annotations
 
@@ -101,6 +101,33 @@ class ErrorPanel(QFrame):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(str(self._number.property("number")))
+
+
+class NoticeLine(QFrame):
+    """One line of a page, in one tone, that stays until its cause ends."""
+
+    def __init__(self, look: Look, tone: str, icon: str, role: str) -> None:
+        super().__init__()
+        self.setProperty("banner", tone)
+        self._head, self._text = label("", "strong", role), wrapped("")
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(14, 6, 8, 6)
+        self.row.setSpacing(12)
+        self.row.addWidget(IconLabel(look, icon, role))
+        self.row.addWidget(self._head)
+        self.row.addWidget(self._text, 1)
+        self.setMinimumHeight(48)
+
+    def say(self, head: str, text: str) -> None:
+        """Show a sentence."""
+        self._head.setText(head)
+        self._text.setText(text)
+
+    def show_problem(self, problem: Problem | None) -> None:
+        """Show a problem, or nothing."""
+        self.setVisible(problem is not None)
+        if problem is not None:
+            self.say(problem.what, problem.way_out + problem.safe)
 
 
 class Banner(QFrame):

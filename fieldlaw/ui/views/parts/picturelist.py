@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPixmap
-from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QListView, QStyleOptionViewItem
 
-from fieldlaw.ui.models.rows import ROW, Rows
+from fieldlaw.ui.models.rows import ROW
+from fieldlaw.ui.views.parts.rowlist import PickDelegate, PickList
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from fieldlaw.ui.presenters.thermal_gallery import ImageRow
     from fieldlaw.ui.theme.look import Look
 
@@ -21,7 +21,7 @@ _PAD = 12
 _RATIO = 0.66
 
 
-class _PictureDelegate(QStyledItemDelegate):
+class _PictureDelegate(PickDelegate):
     """Draws a row.
 
     Attributes:
@@ -31,9 +31,7 @@ class _PictureDelegate(QStyledItemDelegate):
     wanted = Signal(object)
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
-        self.chosen = ""
+        super().__init__(look)
         self.small: dict[str, QPixmap] = {}
 
     def _lines(self) -> tuple[int, int]:
@@ -50,12 +48,8 @@ class _PictureDelegate(QStyledItemDelegate):
         """Picture, number, title, time."""
         row: ImageRow = index.data(ROW)
         box: QRect = option.rect  # type: ignore[attr-defined]
-        chosen = row.evidence == self.chosen
-        painter.fillRect(box, self._look.colour("selected" if chosen else "surface"))
-        if chosen:
-            bar = self._look.tokens.bar
-            painter.fillRect(box.left(), box.top(), bar, box.height(), self._look.colour("accent"))
-        painter.fillRect(box.left(), box.bottom(), box.width(), 1, self._look.colour("borderSubtle"))
+        painter.fillRect(box, self._look.colour("surface"))
+        self._ground(painter, box, row.evidence)
         inner = box.adjusted(_PAD, _PAD, -_PAD, -_PAD)
         frame = QRect(inner.left(), inner.top(), inner.width(), round(inner.width() * _RATIO))
         self._picture(painter, row, frame)
@@ -94,49 +88,25 @@ class _PictureDelegate(QStyledItemDelegate):
             top += metrics.height()
 
 
-class PictureList(QListView):
-    """The list; up and down takes the next picture in hand.
+class PictureList(PickList):
+    """The list; what is chosen is the id of a picture.
 
     Attributes:
-        chosen: the id of the picture now in hand.
         wanted: the id of a picture that needs a small picture.
     """
 
-    chosen = Signal(object)
     wanted = Signal(object)
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._rows: Rows[ImageRow] = Rows()
-        self._delegate = _PictureDelegate(look)
-        self._delegate.wanted.connect(self.wanted)
-        self.setModel(self._rows)
-        self.setItemDelegate(self._delegate)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        drawn = _PictureDelegate(look)
+        name = QCoreApplication.translate("PictureList", "热像和照片")
+        super().__init__(look, drawn, name, attrgetter("evidence"))
+        drawn.wanted.connect(self.wanted)
+        self._pictures = drawn
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setAccessibleName(self.tr("热像和照片"))
-        look.changed.connect(self.scheduleDelayedItemsLayout)
-
-    def currentChanged(self, current: Index, previous: Index) -> None:
-        """Take the picture in hand on which a person moved."""
-        super().currentChanged(current, previous)
-        if current.isValid():
-            self.chosen.emit(current.data(ROW).evidence)
 
     def show_small(self, made: tuple[str, QImage]) -> None:
         """Show the small picture of a row."""
         evidence, image = made
-        self._delegate.small[evidence] = QPixmap.fromImage(image)
-        self.viewport().update()
-
-    def show_rows(self, rows: Sequence[ImageRow], chosen: str) -> None:
-        """Show the pictures, one of them in hand; says nothing about it."""
-        self.blockSignals(True)  # noqa: FBT003  showing is not choosing
-        self._rows.show_rows(rows)
-        self._delegate.chosen = chosen
-        place = next((n for n, row in enumerate(rows) if row.evidence == chosen), -1)
-        if place >= 0 and self.currentIndex().row() != place:
-            self.setCurrentIndex(self._rows.index(place))
-            self.scrollTo(self._rows.index(place))
-        self.blockSignals(False)  # noqa: FBT003
+        self._pictures.small[evidence] = QPixmap.fromImage(image)
         self.viewport().update()

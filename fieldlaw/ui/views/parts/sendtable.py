@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QCoreApplication,
     QModelIndex,
     QPersistentModelIndex,
@@ -24,7 +23,9 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
+from fieldlaw.ui.models.grid import Grid
 from fieldlaw.ui.models.rows import ROW
+from fieldlaw.ui.presenters.sync_words import SendRow
 from fieldlaw.ui.views.parts.rowtext import Ink, write
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QKeyEvent, QResizeEvent
 
-    from fieldlaw.ui.presenters.sync_words import SendRow
     from fieldlaw.ui.theme.look import Look
 
 Index = QModelIndex | QPersistentModelIndex
@@ -49,43 +49,14 @@ def heads() -> tuple[str, ...]:
     return tuple(QCoreApplication.translate("SendTable", word) for word in words)
 
 
-class _Model(QAbstractTableModel):
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: tuple[SendRow, ...] = ()
+class _Model(Grid[SendRow]):
+    shown_as = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
-        """How many cases."""
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:
-        """How many columns."""
-        return 0 if parent.isValid() else len(_WIDTHS)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The words of a cell; the whole row under ROW."""
-        row = self.rows[index.row()]
-        if role == ROW:
-            return row
-        shown = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
-        return row.cell(index.column()) if role in shown else None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The heads; numbers stand on the right."""
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return heads()[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignLeft if section in (_CASE, _NEXT) else Qt.AlignmentFlag.AlignRight
-            return side | Qt.AlignmentFlag.AlignVCenter
-        return None
-
-    def show_rows(self, rows: Sequence[SendRow]) -> None:
-        """Hold other rows."""
-        self.beginResetModel()
-        self.rows = tuple(rows)
-        self.endResetModel()
+        if role == Qt.ItemDataRole.TextAlignmentRole and section not in (_CASE, _NEXT):
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return super().headerData(section, way, role)
 
 
 class _Delegate(QStyledItemDelegate):
@@ -163,7 +134,7 @@ class SendTable(QTableView):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self._rows, self._delegate = _Model(), _Delegate(look)
+        self._rows, self._delegate = _Model(heads()), _Delegate(look)
         self.setModel(self._rows)
         self.setItemDelegate(self._delegate)
         self.setShowGrid(False)
@@ -200,22 +171,22 @@ class SendTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+C copies the table with its heads."""
         if event.matches(QKeySequence.StandardKey.Copy):
-            lines = [heads(), *(tuple(row.cell(n) for n in range(len(_WIDTHS))) for row in self._rows.rows)]
+            lines = [heads(), *(tuple(row.cell(n) for n in range(len(_WIDTHS))) for row in self._rows.held)]
             QApplication.clipboard().setText("\n".join("\t".join(line) for line in lines))
             return
         super().keyPressEvent(event)
 
     def show_rows(self, rows: Sequence[SendRow]) -> None:
         """Show cases; the one in hand stays in hand."""
-        if tuple(rows) == self._rows.rows:
+        if tuple(rows) == self._rows.held:
             return
         current = self.currentIndex()
         held = current.data(ROW).case if current.isValid() else ""
-        self._rows.show_rows(rows)
+        self._rows.hold(rows)
         for place, row in enumerate(rows):
             if row.case == held:
                 self.selectRow(place)
 
     def rows(self) -> tuple[SendRow, ...]:
         """The rows that are shown."""
-        return self._rows.rows
+        return self._rows.held

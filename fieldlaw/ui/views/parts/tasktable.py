@@ -166,4 +166,4 @@ class TaskView(QTableView):
 
     def show_rows(self, rows: Sequence[TaskRow]) -> None:
         """Show tasks."""
-        self._table.show_rows(rows)
+        self._table.hold(rows)
