@@ -15,6 +15,7 @@ from fieldlaw.cases.records.instrument import Instrument
 from fieldlaw.cases.records.proceeding import Noted
 from fieldlaw.cases.records.steps import STEPS, step_id
 from fieldlaw.cases.store.clocks import moment
+from fieldlaw.cli import demo_round
 from fieldlaw.devices.simulated.camera import radiometric_jpeg
 
 if TYPE_CHECKING:
@@ -58,21 +59,23 @@ def _steps(desk: Desk, case: str, count: int) -> None:
         inspecting.finish_step(desk, case, step_id(step))
 
 
-def start_one(desk: Desk, checklist: Pack) -> str:
-    """An inspection that was left in the middle."""
+def start_one(now: Desk, checklist: Pack) -> str:
+    """An inspection that was left in the middle, after a finished round of measuring."""
+    desk, clock = demo_round.earlier(now)
     case = opening.open_case(desk, UNDER_WAY, checklist)
     _steps(desk, case, 5)
     inspecting.answer_item(desk, case, "A01", "no", "调漆间门开着，正在调漆。")
     for item in ("A02", "A03", "A09"):
         inspecting.answer_item(desk, case, item, "yes")
     _add_image(desk, case, ("热像1", "调漆间排风口", "调漆间", "A01"))
+    demo_round.measure(desk, case, clock)
     return case
 
 
 def _add_image(desk: Desk, case: str, told: tuple[str, str, str, str]) -> None:
     """An infrared image of the simulated camera; told are its number, title, place and item."""
     number, title, place, item = told
-    by, at = desk.profile.person.name, moment().wall
+    by, at = desk.profile.person.name, desk.clock().wall
     note = inspecting.Note(number, title, "thermal", place, by, at, item)
     inspecting.add_evidence(desk, case, radiometric_jpeg(1_780_000_000), note)
 

@@ -12,6 +12,7 @@ from fieldlaw.cli import proceeding
 from fieldlaw.cli.present import desk
 from fieldlaw.cli.printing import emit
 from fieldlaw.cli.reading import case_packs
+from fieldlaw.devices.driver_words import driver_words
 from fieldlaw.settings import RESOURCES
 
 if TYPE_CHECKING:
@@ -85,8 +86,9 @@ def _dossier(call: argparse.Namespace) -> int:
     at = desk(call)
     try:
         checklist = load_pack(RESOURCES / "checklists" / "A.yaml")
-        packs = case_packs(at)
-        built = printing.build(at, call.id, checklist, call.bureau, RESOURCES / "fonts", lambda: packs)
+        packs, lists = case_packs(at), {checklist.header.id: checklist}
+        press = printing.Press(call.bureau, RESOURCES / "fonts", lists, lambda: packs, driver_words())
+        built = printing.build(at, call.id, press)
         printing.keep_copy(at, call.id, printing.DOSSIER, built, Path(call.output))
     finally:
         at.profile.close()

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import signal
-import sys
-import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fieldlaw.cli import logfiles, simulate, threshold
 from fieldlaw.cli.printing import emit, emit_lines
-from fieldlaw.devices.analyzers import KNOWN
+from fieldlaw.devices.analyzers import LISTED
 from fieldlaw.devices.decode import decode_lines
-from fieldlaw.devices.simulated.phx42 import Faults, SimulatedPhx42, drifting
-from fieldlaw.devices.simulated.ports import PtyPort, TcpPort, any_port
+from fieldlaw.devices.discovery import discover
+from fieldlaw.devices.link import SerialLink
 from fieldlaw.devices.thermal.info import describe
 from fieldlaw.errors import KnownError
 
 if TYPE_CHECKING:
     import argparse
-
-    from fieldlaw.devices.simulated.ports import Port
-
-_FAULTS = ("split", "garbage", "silent", "low-hydrogen")
 
 
 def _list(call: argparse.Namespace) -> int:
@@ -34,7 +29,7 @@ def _list(call: argparse.Namespace) -> int:
             "evidence": spec.evidence,
             "sources": list(spec.sources),
         }
-        for spec in KNOWN.values()
+        for spec in LISTED.values()
     ]
     emit(rows, as_json=call.json)
     return 0
@@ -54,46 +49,10 @@ def _decode(call: argparse.Namespace) -> int:
     return 0
 
 
-def _faults(names: list[str]) -> Faults:
-    unknown = [n for n in names if n not in _FAULTS]
-    if unknown:
-        raise KnownError(f"没有故障“{unknown[0]}”。", f"可用：{'、'.join(_FAULTS)}。")
-    return Faults(
-        split=3 if "split" in names else 0,
-        garbage=b"\x00\xff#" if "garbage" in names else b"",
-        is_silent="silent" in names,
-    )
-
-
-def _port(at: str | None) -> Port:
-    """Where a simulated device is to be reached: tcp, tcp:PORT, or a path for a pseudo-terminal."""
-    if at is None:
-        return any_port()
-    if at == "tcp" or at.startswith("tcp:"):
-        number = at.partition(":")[2] or "0"
-        if not number.isdigit():
-            raise KnownError(f"--at {at} 不能用。", "应写成 tcp:4001 这样。")
-        return TcpPort(int(number))
-    if sys.platform == "win32":
-        raise KnownError("这个系统没有伪终端。", "用 --at tcp:4001。")
-    return PtyPort(Path(at))
-
-
-def _simulate(call: argparse.Namespace) -> int:
-    if call.model != "phx42":
-        raise KnownError(f"没有 {call.model} 的模拟器。", "可用：phx42。")
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
-    device = SimulatedPhx42(
-        drifting,
-        faults=_faults(call.fault),
-        is_hydrogen_low="low-hydrogen" in call.fault,
-        port=_port(call.at),
-    )
-    with device:
-        emit({"model": call.model, "path": device.path}, as_json=call.json)
-        stop.wait()
+def _find(call: argparse.Namespace) -> int:
+    found = discover(lambda baud: SerialLink(call.port, baudrate=baud), time.monotonic)
+    row = {"model": found.model, "received": found.received.hex(), "words": found.words}
+    emit(row if call.json else found.words, as_json=call.json)
     return 0
 
 
@@ -125,6 +84,8 @@ def _add_instrument(rooms: Any) -> None:
     acts = rooms.add_parser("instrument", help="仪器：型号、解码、模拟").add_subparsers(
         dest="act", required=True
     )
+    logfiles.add_to(acts)
+    threshold.add_to(acts)
     listing = acts.add_parser("list")
     listing.set_defaults(run=_list)
     decode = acts.add_parser("decode")
@@ -134,12 +95,11 @@ def _add_instrument(rooms: Any) -> None:
     source.add_argument("--file")
     decode.add_argument("--chunk", type=int, default=0)
     decode.set_defaults(run=_decode)
-    simulate = acts.add_parser("simulate")
-    simulate.add_argument("--model", required=True)
-    simulate.add_argument("--fault", action="append", default=[])
-    simulate.add_argument("--at", metavar="PATH|tcp:PORT", help="在哪里等程序连接")
-    simulate.set_defaults(run=_simulate)
-    for act in (listing, decode, simulate):
+    simulate.add_to(acts)
+    find = acts.add_parser("find", help="先听再问，看端口上是哪种仪器；只发只读命令")
+    find.add_argument("--port", required=True, metavar="PORT|tcp://HOST:PORT")
+    find.set_defaults(run=_find)
+    for act in (listing, decode, find):
         act.add_argument("--json", action="store_true")
 
 

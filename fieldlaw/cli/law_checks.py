@@ -22,6 +22,7 @@ from fieldlaw.cases.store.durable import write_durable
 from fieldlaw.cli.present import desk
 from fieldlaw.cli.printing import emit
 from fieldlaw.cli.reading import case_packs, last_calendar, national_law, read_table, read_text
+from fieldlaw.devices.driver_words import driver_words
 from fieldlaw.errors import KnownError
 from fieldlaw.settings import RESOURCES, from_environment
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 def _press(profile: str | None) -> Press:
     lists = {pack.header.id: pack for pack in load_folder(RESOURCES / "checklists")}
-    return Press(from_environment(profile).bureau, RESOURCES / "fonts", lists)
+    return Press(from_environment(profile).bureau, RESOURCES / "fonts", lists, drivers=driver_words())
 
 
 def _preflight(call: argparse.Namespace) -> int:

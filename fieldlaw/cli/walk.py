@@ -29,6 +29,7 @@ from fieldlaw.cli.penmanship import sign_record
 from fieldlaw.cli.printing import emit
 from fieldlaw.cli.reading import last_calendar, national_law
 from fieldlaw.devices.analyzers.phx42 import Phx42Analyzer
+from fieldlaw.devices.driver_words import driver_words
 from fieldlaw.devices.link import SerialLink
 from fieldlaw.devices.session import AnalyzerSession, GapRecorded, Measured
 from fieldlaw.devices.simulated.camera import radiometric_jpeg
@@ -241,7 +242,7 @@ def walk(out: Path, images: str | None, *, bureau: bool = False) -> dict[str, An
     with times.step("sync_and_review"):
         packs = (*national_law(), last_calendar())
         lists = {checklist.header.id: checklist}
-        press = printing.Press(BUREAU, RESOURCES / "fonts", lists, lambda: packs)
+        press = printing.Press(BUREAU, RESOURCES / "fonts", lists, lambda: packs, driver_words())
         extra = (lambda: furnish(out, officer, checklist, press)) if bureau else None
 
         def reviewed(sync: _Sync) -> None:
@@ -249,7 +250,7 @@ def walk(out: Path, images: str | None, *, bureau: bool = False) -> dict[str, An
 
         accepted, complete = _with_centre(out / "centre", (officer, reviewer), reviewed, extra)
     with times.step("dossier"):
-        built = printing.build(officer, case, checklist, BUREAU, RESOURCES / "fonts", press.law)
+        built = printing.build(officer, case, press)
         path = out / "dossier.pdf"
         path.write_bytes(built.data)
         printing.print_dossier(officer, case, built)

@@ -4,22 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from fieldlaw.devices.codecs import phx42
-from fieldlaw.devices.codecs.events import ErrorReport, Event, Noise, Reply, Sample, Telemetry
+from fieldlaw.devices.codecs import expec3100, modbus, phx21, phx42, pids3, rae, tva1000b_bt, tva2020
+from fieldlaw.devices.codecs.events import Decoder, ErrorReport, Event, Noise, Reply, Sample, Telemetry
 from fieldlaw.errors import KnownError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
-_DECODERS = {"phx42": phx42.Decoder}
+
+DECODERS: dict[str, Callable[[], Decoder]] = {
+    "phx21": phx21.Decoder,
+    "phx42": phx42.Decoder,
+    "expec3100": expec3100.Decoder,
+    "tva2020": tva2020.Decoder,
+    "tva1000b_bt": tva1000b_bt.Decoder,
+    "rae_R": rae.Decoder,
+    "modbus": modbus.Decoder,
+    "raeguard3": modbus.Decoder,
+    "falco": modbus.Decoder,
+    "pids3": pids3.Decoder,
+}
 _KINDS = {Telemetry: "telemetry", Reply: "reply", ErrorReport: "error", Noise: "noise"}
 
 
 def decode_lines(model: str, data: bytes, chunk: int) -> list[dict[str, Any]]:
     """Feed `data` in portions of `chunk` bytes (0: all at once) and describe every event."""
-    if model not in _DECODERS:
-        raise KnownError(f"不认识仪器型号“{model}”。", f"可用型号:{'、'.join(_DECODERS)}。")
-    decoder = _DECODERS[model]()
+    if model not in DECODERS:
+        raise KnownError(f"不认识仪器型号“{model}”。", f"可用型号：{'、'.join(DECODERS)}。")
+    decoder = DECODERS[model]()
     events: list[Event] = []
     for portion in _portions(data, chunk):
         events += decoder.feed(portion)
@@ -36,7 +48,7 @@ def describe(event: Event) -> dict[str, Any]:
         **empty,
         "status": _status(event),
         "raw": event.raw.hex(),
-        "crc": "absent",
+        "crc": event.crc.value,
     }
 
 

@@ -11,9 +11,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from fieldlaw.devices.analyzers.spec import DeviceSpec, State
+from fieldlaw.devices.analyzers.spec import DeviceSpec, Fault, State
 from fieldlaw.devices.codecs.events import Event, Sample
-from fieldlaw.devices.link import LinkLost
+from fieldlaw.devices.link import LinkLost, Loss
+from fieldlaw.errors import BugError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,9 +24,12 @@ if TYPE_CHECKING:
     from fieldlaw.devices.link import Link
 
 READ_SECONDS = 0.05
+EXPIRE_SECONDS = 0.3  # a false start that gets no more bytes for so long is given up
 BACKOFF_SECONDS = (0.5, 1.0, 2.0, 5.0)
-_NOT_CONNECTED = "仪器未连接,点火命令没有发出。连接恢复后请再次确认点火。"
-_ALREADY_LIT = "仪器已点火或正在点火,没有再次发出点火命令。"
+DENIED_SECONDS = 0.5  # a port that was lost a moment ago is refused for 0.5 to 2 s (pyserial #458, #736)
+_DENIED = (Loss.ACCESS_DENIED_AFTER_UNPLUG, Loss.BUSY, Loss.NO_PERMISSION)
+_NOT_CONNECTED = "仪器未连接，点火命令没有发出。连接恢复后请再次确认点火。"
+_BROKEN = ("程序出错，读数已停止。", "请重新连接仪器；再次出现时请报告。", "已收到的读数不受影响。")
 _SILENT = "仪器没有数据。请检查仪器电源和距离。"
 
 
@@ -46,6 +50,13 @@ class StateChanged:
     """The flame state as the readings show it."""
 
     state: State
+
+
+@dataclass(frozen=True)
+class FaultChanged:
+    """What is wrong with the instrument now; empty when nothing is. Told only where `tell_faults` asks."""
+
+    faults: frozenset[Fault]
 
 
 @dataclass(frozen=True)
@@ -87,7 +98,15 @@ class CommandRefused:
 
 
 SessionEvent = (
-    LinkUp | LinkDown | StateChanged | Measured | DeviceSaid | GapStarted | GapRecorded | CommandRefused
+    LinkUp
+    | LinkDown
+    | StateChanged
+    | FaultChanged
+    | Measured
+    | DeviceSaid
+    | GapStarted
+    | GapRecorded
+    | CommandRefused
 )
 
 
@@ -96,6 +115,29 @@ class Analyzer(Protocol):
 
     spec: DeviceSpec
     state: State
+
+    @property
+    def faults(self) -> frozenset[Fault]:
+        """What is wrong now."""
+
+    @property
+    def pending(self) -> bool:
+        """True while a message has begun and not ended."""
+
+    def expire(self) -> list[Event]:
+        """Free a false start after a silence."""
+
+    def release(self, data: bytes) -> bytes:
+        """Return bytes that may leave; raise for others."""
+
+    def is_reading(self, data: bytes) -> bool:
+        """True for a command that may be repeated."""
+
+    def farewell(self) -> list[bytes]:
+        """Return what is said before the line is closed."""
+
+    def refuse_ignition(self) -> str:
+        """Say why ignition cannot be ordered now; empty when it can."""
 
     def on_connect(self, now: float) -> list[bytes]:
         """Return the set-up commands."""
@@ -110,7 +152,7 @@ class Analyzer(Protocol):
         """Seconds since the device last spoke."""
 
     def ignite(self, now: float) -> bytes:
-        """Return the ignition command."""
+        """Return the first bytes of ignition; the others come by `tick`."""
 
     def take(self, events: Sequence[Event], wall: datetime, mono: float) -> list[Measurement]:
         """Follow the events and return the measurements."""
@@ -119,7 +161,7 @@ class Analyzer(Protocol):
 class AnalyzerSession:
     """Owns the line to one analyzer. `on_event` is called in the owner thread."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the clocks and the line are handed in one by one
         self,
         analyzer: Analyzer,
         open_link: Callable[[], Link],
@@ -128,8 +170,19 @@ class AnalyzerSession:
         on_event: Callable[[SessionEvent], None],
         *,
         backoff: Sequence[float] = BACKOFF_SECONDS,
+        tell_faults: bool = False,
     ) -> None:
-        """Take the parts; `backoff` is the wait in seconds before each next attempt to reconnect."""
+        """Take the parts.
+
+        Args:
+            analyzer: the state machine; owned by the session's thread from `start` on.
+            open_link: opens the line; raises LinkLost.
+            wall: the wall clock, with a zone.
+            mono: a monotonic clock in seconds.
+            on_event: told everything, in the owner thread.
+            backoff: the wait in seconds before each next attempt to reconnect.
+            tell_faults: FaultChanged is among the events.
+        """
         self._analyzer = analyzer
         self._open_link = open_link
         self._wall = wall
@@ -140,7 +193,11 @@ class AnalyzerSession:
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="analyzer-session", daemon=True)
         self._state = analyzer.state
+        self._tells_faults = tell_faults
+        self._faults: frozenset[Fault] = frozenset()
         self._is_down = False
+        self._is_denied = False
+        self._heard_at = 0.0
         self._last_at: datetime | None = None
         self._gap_after: datetime | None = None
 
@@ -159,11 +216,23 @@ class AnalyzerSession:
         self._commands.put("ignite")
 
     def _run(self) -> None:
+        """Serve until stopped; our own fault ends the readings, and is told, before it is reported."""
+        try:
+            self._keep_connected()
+        except BugError:
+            self._lose(LinkLost(*_BROKEN))
+            raise
+
+    def _keep_connected(self) -> None:
         attempt = 0
         while not self._stop.is_set():
             attempt = 0 if self._connect() else attempt + 1
             self._refuse_commands()
-            self._stop.wait(self._backoff[min(attempt, len(self._backoff) - 1)])
+            self._stop.wait(self._pause(attempt))
+
+    def _pause(self, attempt: int) -> float:
+        wait = self._backoff[min(attempt, len(self._backoff) - 1)]
+        return max(wait, DENIED_SECONDS) if self._is_denied else wait
 
     def _connect(self) -> bool:
         """Open and serve the line until it ends; False when it could not be opened."""
@@ -183,22 +252,47 @@ class AnalyzerSession:
 
     def _serve(self, link: Link) -> None:
         self._refuse_commands()
+        self._heard_at = self._mono()
         for data in self._analyzer.on_connect(self._mono()):
-            link.write(data)
-        self._is_down = False
+            self._send(link, data)
+        self._is_down = self._is_denied = False
         self._emit(LinkUp())
         while not self._stop.is_set():
             self._step(link)
+        with suppress(LinkLost):
+            for data in self._analyzer.farewell():
+                self._send(link, data)
+
+    def _send(self, link: Link, data: bytes) -> None:
+        """Write what the guard lets pass; a time-out that Windows invents is tried again for reading."""
+        released = self._analyzer.release(data)
+        try:
+            link.write(released)
+        except LinkLost as error:
+            if error.loss is not Loss.WRITE_TIMEOUT or not self._analyzer.is_reading(data):
+                raise
+            link.write(released)
 
     def _step(self, link: Link) -> None:
         self._run_commands(link)
         due = self._analyzer.tick(self._mono())
         if due:
-            link.write(due)
+            self._send(link, due)
         self._tell_state()
-        for event in self._analyzer.decode(link.read_some(READ_SECONDS)):
+        for event in self._read(link):
             self._take(event)
         self._check_silence()
+
+    def _read(self, link: Link) -> list[Event]:
+        data = link.read_some(READ_SECONDS)
+        now = self._mono()
+        if data:
+            self._heard_at = now
+            return self._analyzer.decode(data)
+        if not self._analyzer.pending or now - self._heard_at < EXPIRE_SECONDS:
+            return []
+        self._heard_at = now
+        return self._analyzer.expire()
 
     def _take(self, event: Event) -> None:
         measurements = self._analyzer.take([event], self._wall(), self._mono())
@@ -212,9 +306,10 @@ class AnalyzerSession:
 
     def _check_silence(self) -> None:
         if self._analyzer.quiet_for(self._mono()) >= self._analyzer.spec.reconnect_seconds:
-            raise LinkLost("仪器长时间没有响应。", "请检查仪器电源和距离,程序会自动重连。")
+            raise LinkLost("仪器长时间没有响应。", "请检查仪器电源和距离，程序会自动重连。")
 
     def _tell_state(self) -> None:
+        self._tell_faults()
         if self._analyzer.state is self._state:
             return
         self._state = self._analyzer.state
@@ -222,7 +317,13 @@ class AnalyzerSession:
             self._start_gap(_SILENT)
         self._emit(StateChanged(self._state))
 
+    def _tell_faults(self) -> None:
+        if self._tells_faults and self._analyzer.faults != self._faults:
+            self._faults = self._analyzer.faults
+            self._emit(FaultChanged(self._faults))
+
     def _lose(self, error: LinkLost) -> None:
+        self._is_denied = error.loss in _DENIED
         self._start_gap(error.what)
         self._analyzer.state = State.SILENT
         self._tell_state()
@@ -243,11 +344,13 @@ class AnalyzerSession:
 
     def _run_commands(self, link: Link) -> None:
         for command in self._taken_commands():
+            reason = self._analyzer.refuse_ignition()
+            if reason:
+                self._emit(CommandRefused(command, reason))
+                continue
             data = self._analyzer.ignite(self._mono())
             if data:
-                link.write(data)
-            else:
-                self._emit(CommandRefused(command, _ALREADY_LIT))
+                self._send(link, data)
 
     def _refuse_commands(self) -> None:
         for command in self._taken_commands():

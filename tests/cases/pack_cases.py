@@ -9,7 +9,7 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from fieldlaw import cli
-from fieldlaw.cases.packs import schema
+from fieldlaw.cases.packs import schema, shapes
 from fieldlaw.cases.packs.compile import build
 from fieldlaw.cases.packs.records import PackError
 
@@ -92,9 +92,9 @@ class Maker:
         self.number = 0
 
     def make(self, shape):
-        if isinstance(shape, schema.Scalar):
+        if isinstance(shape, shapes.Scalar):
             return self.scalar(shape)
-        if isinstance(shape, schema.Table):
+        if isinstance(shape, shapes.Table):
             some = [key for key in shape.optional if self.dice.random() < 0.4]
             keys = {**shape.required, **{key: shape.optional[key] for key in some}}
             return {key: self.make(inner) for key, inner in keys.items()}
@@ -104,7 +104,7 @@ class Maker:
     def scalar(self, shape):
         if "之一" in shape.form:
             return self.dice.choice(shape.form.removesuffix(" 之一").split("、"))
-        if shape is schema.ID:
+        if shape is shapes.ID:
             self.number += 1
             return f"id_{self.number}"
         return self.dice.choice([value for value in self.scalars if shape.accepts(value)])

@@ -119,7 +119,8 @@ def test_projections_are_rebuilt_from_events(desk: Desk, case: str) -> None:
 def printed(desk: Desk, case: str) -> tuple[bytes, str]:
     """The dossier and its text."""
     checklist = load_pack(RESOURCES / "checklists" / "A.yaml")
-    data = printing.build(desk, case, checklist, "示例市生态环境局", RESOURCES / "fonts").data
+    press = printing.Press("示例市生态环境局", RESOURCES / "fonts", {checklist.header.id: checklist})
+    data = printing.build(desk, case, press).data
     pdf = pypdfium2.PdfDocument(data)
     text = "".join(page.get_textpage().get_text_range() for page in pdf)
     pdf.close()

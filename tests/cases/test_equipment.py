@@ -58,6 +58,8 @@ def test_instruments_are_entered_changed_and_taken_off(desk: Desk) -> None:
         (Instrument("FID-03", "phx42", " "), "端口"),
         (Instrument("FID-03", "phx42", "COM4", valid_until="29/11"), "2027-01-16"),
         (Instrument("FID-02", "phx42", "COM4"), "换一个名称"),
+        (Instrument("PID-01", "rae_R", "COM4", lamp_ev="十"), "10.6"),
+        (Instrument("PID-01", "rae_R", "COM4", baudrate="fast"), "9600"),
     ],
 )
 def test_what_does_not_fit_is_refused_with_a_way_out(desk: Desk, wrong: Instrument, word: str) -> None:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from fieldlaw.cases.packs import files, schema, sources
+from fieldlaw.cases.packs import files, schema, shapes, sources
 from fieldlaw.cases.packs.cells import from_cell, to_cell
 from fieldlaw.cases.packs.compile import build, plain
 from fieldlaw.cases.packs.diff import compare
@@ -149,11 +149,11 @@ def sound(pack, suffix):
 
 
 CELLS = (
-    schema.TEXT,
-    schema.NUMBER,
-    schema.WHOLE,
-    schema.END,
-    schema.TIMES,
+    shapes.TEXT,
+    shapes.NUMBER,
+    shapes.WHOLE,
+    shapes.END,
+    shapes.TIMES,
     schema.STATUTE.required["clause"],
 )
 
@@ -165,7 +165,7 @@ def test_any_value_survives_its_cell(depth, data):
     shape = data.draw(st.sampled_from(CELLS))
     values = scalar(shape)
     for _ in range(depth):
-        shape, values = schema.ListOf(shape), st.lists(values, max_size=3)
+        shape, values = shapes.ListOf(shape), st.lists(values, max_size=3)
     value = data.draw(values)
     again = from_cell(to_cell(value, shape), shape)
     assert (again, type(again)) == (value, type(value))

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fieldlaw.cases.packs import schema, sources
+from fieldlaw.cases.packs import shapes, sources
 from fieldlaw.cases.packs.bands import Span, gaps, read_span
 from fieldlaw.cases.packs.diff import compare
 from fieldlaw.cases.packs.load import load_pack
@@ -172,7 +172,7 @@ def test_boundary_words_need_a_convention(tmp_path, text, words):
     row = row.replace(", note2: days", "").replace("文, status", "days, status")
     problems = [p for p in found(tmp_path, HEAD + row) if p[1] == "boundary"]
     assert [p[2][1 : p[2].index("”")] for p in problems] == words
-    said = "".join(f"{word}: included, " for word in schema.BOUNDARY_WORDS)
+    said = "".join(f"{word}: included, " for word in shapes.BOUNDARY_WORDS)
     stated = HEAD.replace("status: draft", f"status: draft\n  boundary: {{{said}source: 条文}}")
     assert [p for p in found(tmp_path, stated + row) if p[1] == "boundary"] == []
 

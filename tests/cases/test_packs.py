@@ -32,9 +32,9 @@ rules:
 
 
 def test_every_shipped_pack_loads():
-    folders = ("law", "calendars", "checklists")
+    folders = ("law", "calendars", "checklists", "thresholds", "factors")
     packs = [pack for name in folders for pack in load_folder(RESOURCES / name)]
-    kinds = {"law", "calendar", "checklist", "benchmark", "leniency", "measures"}
+    kinds = {"law", "calendar", "checklist", "benchmark", "leniency", "measures", "thresholds", "factors"}
     assert {pack.header.kind for pack in packs} == kinds
 
 

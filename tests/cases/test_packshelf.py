@@ -265,7 +265,7 @@ def test_violations_that_stand_elsewhere_and_other_kinds_are_turned_down(
     with pytest.raises(NotLoadedError, match="在另一个规则包里已经有了"):
         shelf.load(put(tmp_path, signed_bytes(twice, AUTHOR, REVIEWER)))
     lists = load_pack(RESOURCES / "checklists" / "A.yaml")
-    with pytest.raises(NotLoadedError, match="不是法律、裁量基准或免罚清单"):
+    with pytest.raises(NotLoadedError, match="不是法律、裁量基准、免罚清单或检测用的规则包"):
         shelf.load(put(tmp_path, signed_bytes(lists, AUTHOR, REVIEWER)))
     assert kept(desk) == []
 

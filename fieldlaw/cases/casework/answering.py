@@ -220,6 +220,7 @@ def named_in(desk: Desk, case: str) -> PublicText:
     show = [name for e in opened for name in (e.body["unit"], *(who for who, _badge in e.body["officers"]))]
     hide = [str(e.body["party"]) for e in opened]
     hide += [str(e.body.get("witness", "")) for e in log.file.all("signed")]
+    hide += [str(e.body["escort"]) for e in log.file.all("round_begun")]
     return PublicText("", _bare(hide), _bare(show))
 
 

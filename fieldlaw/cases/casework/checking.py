@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from fieldlaw.cases.casework import signing
+from fieldlaw.cases.casework import signing, signing_people
 from fieldlaw.cases.casework.answers import with_answers, with_states
 from fieldlaw.cases.casework.checking_dates import dated_facts
 from fieldlaw.cases.casework.clocks import all_standing, read_rules
 from fieldlaw.cases.casework.comparing import saw
+from fieldlaw.cases.casework.comparing_rounds import KEPT, ROUND_KINDS, STEP
 from fieldlaw.cases.casework.deciding import facts_behind
 from fieldlaw.cases.casework.desk import read
 from fieldlaw.cases.casework.lawchoice import chosen
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 Facts = dict[str, Any]
 _DESCRIBED = ("title", "taken_at", "place", "by")
 _SHORT_LIMITATION = "limitation"
+_PROOFS = ("evidence_added", "measurement_kept", STEP, KEPT)
 _WROTE = (
     "step_done",
     "step_noted",
@@ -48,6 +50,8 @@ _WROTE = (
     "measurement_kept",
     "evidence_added",
     "finding_recorded",
+    "log_imported",
+    *ROUND_KINDS,
 )
 _WORDS = {True: "yes", False: "no"}
 _WITH_BASIS = ("fine", "refused")
@@ -124,8 +128,8 @@ def documents_of(log: CaseLog, packs: Sequence[Pack] = ()) -> dict[str, str]:
 
 def own_documents(log: CaseLog) -> dict[str, str]:
     """The documents that the program holds itself; of the others it knows nothing."""
-    made = any(e.body["document"] == signing.RECORD for e in log.file.all("document_printed"))
-    signed = any(e.body["document"] == signing.RECORD for e in log.file.all("signed"))
+    made = any(e.body["document"] == signing_people.RECORD for e in log.file.all("document_printed"))
+    signed = any(e.body["document"] == signing_people.RECORD for e in log.file.all("signed"))
     held = {"site_record": made or signed, "other_evidence": bool(log.file.all("evidence_added"))}
     return {name: PRESENT for name, is_there in held.items() if is_there}
 
@@ -208,7 +212,7 @@ def _reviewed(log: CaseLog) -> Facts:
     if examiners:
         known["examiners"] = sorted(examiners)
     if approved:
-        proofs = (*log.file.all("evidence_added"), *log.file.all("measurement_kept"))
+        proofs = [e for kind in _PROOFS for e in log.file.all(kind)]
         later = [e for e in proofs if not any(saw(review, e) for review in approved)]
         known["evidence_after_review"] = _WORDS[bool(later)]
     return known
@@ -290,7 +294,7 @@ def _days(findings: Sequence[Event]) -> Iterator[Facts]:
 
 def _signed(log: CaseLog, press: Press | None) -> Facts:
     known: Facts = {"record_confirmed": "yes"} if log.file.all("party_opinion") else {}
-    if press is None or not log.file.all("signed"):
+    if press is None or not any(e.body["document"] == signing_people.RECORD for e in log.file.all("signed")):
         return known  # a record may be signed on paper
     try:
         state = signing.look(log, press, signing.unsigned(log, press))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from fieldlaw.cases.casework.comparing_rounds import ROUND_KINDS, RoundEvents, disputed_rounds, rounds_of
 from fieldlaw.cases.ledger.fold import fold
 
 if TYPE_CHECKING:
@@ -23,16 +24,17 @@ ITEM, CASE, STEPS, EVIDENCE = "item", "case", "steps", "evidence"
 FINDING, ASSESSMENT, READING, GAP = "finding", "assessment", "reading", "gap"
 SPOT, DOCUMENT, SIGNATURE, OPINION = "spot", "document", "signature", "opinion"
 CLOCK, STRANGE = "clock", "strange"
+ROUND, POINT, LOG = "round", "point", "log"
 _REGISTERS = ((FINDING, "finding_recorded"), (ASSESSMENT, "assessment_made"))
 _LISTS = (
-    (READING, "measurement_kept"), (GAP, "reading_gap"), (SPOT, "image_measured"),
+    (LOG, "log_imported"), (READING, "measurement_kept"), (GAP, "reading_gap"), (SPOT, "image_measured"),
     (DOCUMENT, "document_printed"), (SIGNATURE, "signed"),
     (OPINION, "party_opinion"), (CLOCK, "clock_anomaly"),
 )  # fmt: skip
 _ABOUT_ITEM = ("item_answered", "evidence_added", "measurement_kept")
 _WORK = (
     *_ABOUT_ITEM, "image_measured", "finding_recorded", "assessment_made", "step_done", "step_noted",
-    "signed", "party_opinion", "review_asked",
+    "signed", "party_opinion", "review_asked", "log_imported", *ROUND_KINDS,
 )  # fmt: skip
 
 
@@ -121,8 +123,9 @@ def open_returns(file: CaseFile) -> tuple[Event, ...]:
 
 
 def disputes(file: CaseFile) -> int:
-    """How many items and findings have several answers that stand."""
-    return len(file.disputed("item_answered")) + len(file.disputed("finding_recorded"))
+    """How many items, findings and rounds of measuring have several answers that stand."""
+    kinds = ("item_answered", "finding_recorded")
+    return sum(len(file.disputed(kind)) for kind in kinds) + len(disputed_rounds(file))
 
 
 # --- what was said
@@ -229,11 +232,26 @@ def _strange(sides: _Sides) -> list[Compared]:
     return [row] if row.now else []
 
 
+def _rounds(sides: _Sides) -> list[Compared]:
+    """Each round with its course, then its points, each with what decides whether it counts."""
+    rows = []
+    before, now = rounds_of(sides.before), rounds_of(sides.now)
+    for name in dict.fromkeys((*before, *now)):
+        was, held = before.get(name, RoundEvents()), now.get(name, RoundEvents())
+        rows.append(Compared(ROUND, name, was.course, held.course))
+        rows += [
+            Compared(POINT, f"{name}:{tag}", was.points.get(tag, ()), held.points.get(tag, ()))
+            for tag in dict.fromkeys((*was.points, *held.points))
+        ]
+    return rows
+
+
 def _rows(sides: _Sides) -> list[Compared]:
     loose = Compared(EVIDENCE, "", _files(sides.before, None), _files(sides.now, None))
     rows = [*_case(sides), *_items(sides)]
     rows += [sides.register(kind, name, key) for kind, name in _REGISTERS for key in sides.keys(name)]
     rows += [loose] if loose.before or loose.now else []
+    rows += _rounds(sides)
     rows += [row for kind, name in _LISTS for row in sides.listed(kind, name)]
     return rows + _steps(sides) + _strange(sides)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from fieldlaw.cases.casework.comparing import open_returns
+from fieldlaw.cases.casework.comparing_rounds import ROUND_KINDS
 from fieldlaw.cases.casework.memory import CaseLog, Memory, grown
 from fieldlaw.cases.ledger import event as ev
 from fieldlaw.cases.records.changes import Changes, Kind
@@ -23,6 +24,8 @@ _CHANGED = {
     "step_done": Kind.ANSWERS,
     "step_noted": Kind.ANSWERS,
     "measurement_kept": Kind.MEASUREMENTS,
+    "log_imported": Kind.MEASUREMENTS,
+    **dict.fromkeys(ROUND_KINDS, Kind.MEASUREMENTS),
     "reading_gap": Kind.MEASUREMENTS,
     "evidence_added": Kind.EVIDENCE,
     "image_measured": Kind.MEASUREMENTS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from fieldlaw.cases.casework.desk import Desk
 
 _SAFE = "原来的清单没有变化。"
+_LAMP, _BAUD = re.compile(r"[0-9]{1,2}(\.[0-9]{1,2})?"), re.compile(r"[1-9][0-9]{2,6}")
 
 
 class UnfitInstrumentError(KnownError):
@@ -43,7 +45,15 @@ def _checked(instrument: Instrument) -> Instrument:
     told = {name: text.strip() for name, text in asdict(instrument).items()}
     if not told["name"] or not told["address"]:
         raise UnfitInstrumentError("仪器还没有登记。", "写上名称和端口。")
+    _check_numbers(told["lamp_ev"], told["baudrate"])
     return Instrument(**{**told, "valid_until": _day(told["valid_until"])})
+
+
+def _check_numbers(lamp: str, baudrate: str) -> None:
+    if lamp and not _LAMP.fullmatch(lamp):
+        raise UnfitInstrumentError("灯的能量不是数。", "以 eV 为单位，如 10.6。")
+    if baudrate and not _BAUD.fullmatch(baudrate):
+        raise UnfitInstrumentError("波特率不是整数。", "如 9600；不清楚的留空。")
 
 
 def save_instrument(desk: Desk, instrument: Instrument, replaces: str = "") -> tuple[Instrument, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fieldlaw.cases.casework.desk import Desk, read, read_in, write, write_in
 from fieldlaw.cases.ledger import sealing
@@ -14,6 +14,8 @@ from fieldlaw.cases.store.blobs import PART_BYTES
 from fieldlaw.errors import KnownError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from fieldlaw.cases.ledger.event import Event
     from fieldlaw.cases.records.measurement import CalibrationState, Measurement
 
@@ -42,20 +44,29 @@ class Note:
     item: str | None = None
 
 
-def _check_open(desk: Desk, case: str) -> None:
+def _no_more(_evidence: str) -> Sequence[Draft]:
+    return ()
+
+
+def check_open(desk: Desk, case: str) -> None:
+    """Refuse entries into a case that has been approved.
+
+    Raises:
+        ClosedInspectionError: it has been.
+    """
     if read(desk, case).file.all("case_approved"):
         raise ClosedInspectionError
 
 
 def finish_step(desk: Desk, case: str, step: str, note: str = "") -> Changes:
     """Note that a step of the inspection is done; steps may be done in any order."""
-    _check_open(desk, case)
+    check_open(desk, case)
     return write(desk, case, Draft("step_done", {"step": step, "note": note}))
 
 
 def note_step(desk: Desk, case: str, step: str, note: str) -> Changes:
     """Note something at a step, done or not; the newest note stands and goes into the record."""
-    _check_open(desk, case)
+    check_open(desk, case)
     return write(desk, case, Draft("step_noted", {"step": step, "note": note}))
 
 
@@ -63,7 +74,7 @@ def answer_item(desk: Desk, case: str, item: str, answer: str, note: str = "") -
     """Answer a checklist item. The answers that it stands in place of are named in the event."""
     if answer not in ANSWERS:
         raise ValueError(answer)
-    _check_open(desk, case)
+    check_open(desk, case)
     with desk.profile.work() as work:
         log = read_in(desk, work, case)
         before = [e.id for e in log.file.values("item_answered", item)]
@@ -84,8 +95,13 @@ def keep_measurement(
     desk: Desk, case: str, taken: Measurement, spot: Spot, calibration: CalibrationState
 ) -> Changes:
     """Keep a reading as evidence: the value or the reason, the raw bytes, the calibration state."""
-    _check_open(desk, case)
-    body = {
+    check_open(desk, case)
+    return write(desk, case, Draft("measurement_kept", reading_body(desk, taken, spot, calibration)))
+
+
+def reading_body(desk: Desk, taken: Measurement, spot: Spot, calibration: CalibrationState) -> dict[str, Any]:
+    """A reading as the case keeps it."""
+    return {
         "measurement": desk.fresh(8).hex(),
         "device": taken.device_id,
         "detector": taken.detector.value,
@@ -103,7 +119,6 @@ def keep_measurement(
             "span_checked_at": calibration.span_checked_at,
         },
     }
-    return write(desk, case, Draft("measurement_kept", body))
 
 
 def keep_gap(desk: Desk, case: str, device: str, after: str, before: str) -> Changes:
@@ -127,13 +142,22 @@ def _seal(case: str, case_key: bytes, blob: str, data: bytes) -> list[bytes]:
     ]
 
 
-def add_evidence(desk: Desk, case: str, data: bytes, note: Note) -> Changes:
+def add_evidence(
+    desk: Desk, case: str, data: bytes, note: Note, more: Callable[[str], Sequence[Draft]] = _no_more
+) -> Changes:
     """Keep a file as evidence: parts durable first, then the event with the SHA-256 of the original.
+
+    Args:
+        desk: where the person works.
+        case: the case.
+        data: the file.
+        note: what is known of it besides.
+        more: what is recorded along with it, all or nothing; is told the id of the evidence.
 
     Raises:
         DiskFullError: no room; the case is unchanged.
     """
-    _check_open(desk, case)
+    check_open(desk, case)
     blob = desk.fresh(16).hex()
     sealed = _seal(case, read(desk, case).key, blob, data)
     parts = [desk.profile.blobs.put(piece) for piece in sealed]
@@ -142,8 +166,10 @@ def add_evidence(desk: Desk, case: str, data: bytes, note: Note) -> Changes:
     with desk.profile.work() as work:
         for part, piece in zip(parts, sealed, strict=True):
             work.add_part(part, case, len(piece))
-        write_in(desk, work, read_in(desk, work, case), [Draft("evidence_added", body)])
-    return Changes(frozenset({Kind.EVIDENCE, Kind.OUTBOX}))
+        along = more(blob)
+        write_in(desk, work, read_in(desk, work, case), [Draft("evidence_added", body), *along])
+    kinds = {Kind.EVIDENCE, Kind.OUTBOX, *({Kind.MEASUREMENTS} if along else ())}
+    return Changes(frozenset(kinds))
 
 
 def evidence_bytes(desk: Desk, case: str, event: Event) -> bytes:

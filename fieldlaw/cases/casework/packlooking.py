@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from fieldlaw.cases.casework.comparing_rounds import BEGUN, KEPT
 from fieldlaw.cases.casework.desk import read
 from fieldlaw.cases.casework.packshelf import CONFIRMED, HOUSE, LOADED
 from fieldlaw.cases.packs import sources
@@ -14,11 +15,12 @@ from fieldlaw.cases.packs.walking import is_row, walk
 from fieldlaw.errors import KnownError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
     from pathlib import Path
 
     from fieldlaw.cases.casework.desk import Desk
+    from fieldlaw.cases.casework.memory import CaseLog
     from fieldlaw.cases.casework.packshelf import Holding
     from fieldlaw.cases.packs.records import Pack, Problem
 
@@ -49,7 +51,7 @@ class PackRow:
 
 @dataclass(frozen=True, slots=True)
 class PinnedBy:
-    """A case, and the hashes of the packs from which its assessments were made."""
+    """A case, and the hashes of the packs from which it was assessed and measured."""
 
     case: str
     number: str
@@ -120,4 +122,13 @@ def pinned_by(desk: Desk, case: tuple[str, str, str]) -> PinnedBy:
     except KnownError:
         return PinnedBy(*case, None)
     made = log.file.all("assessment_made")
-    return PinnedBy(*case, frozenset(sha256 for event in made for sha256 in event.body["packs"].values()))
+    used = {sha256 for event in made for sha256 in event.body["packs"].values()}
+    return PinnedBy(*case, frozenset(used | set(_measured_with(log))))
+
+
+def _measured_with(log: CaseLog) -> Iterator[str]:
+    """The packs that rounds of measuring took limits and factors from."""
+    yield from (event.body["limits"].hex() for event in log.file.all(BEGUN))
+    for event in log.file.all(KEPT):
+        held = (event.body["verdict"].get("pack"), event.body["correction"].get("pack"))
+        yield from (sha256 for sha256 in held if sha256)

@@ -26,9 +26,10 @@ if TYPE_CHECKING:
     from fieldlaw.cases.store.packs import LeftAside
 
 HOUSE, OUTSIDE, LOADED = "house", "outside", "loaded"
-LOADABLE = ("law", "benchmark", "leniency", "measures")
+LOADABLE = ("law", "benchmark", "leniency", "measures", "thresholds", "factors")
 CONFIRMED = "confirmed"
-_ONE = ("law", "measures")  # of these only one edition counts
+_ONE = ("law", "measures", "thresholds", "factors")  # of these only one edition counts
+_ALONE = ("violations", "standards", "tables")
 _SAFE = "原有规则包未变，本机没有留下这个文件。"
 
 
@@ -167,15 +168,16 @@ class Shelf:
         header = pack.header
         if header.kind not in LOADABLE:
             raise NotLoadedError(
-                f"{header.id} 没有载入：它不是法律、裁量基准或免罚清单。", "检查清单和日历随程序更新。"
+                f"{header.id} 没有载入：它不是法律、裁量基准、免罚清单或检测用的规则包。",
+                "检查清单和日历随程序更新。",
             )
         others = [one for one in self.law.packs if one.header.id != header.id]
-        twice = _violations([pack]) & _violations(others)
+        twice = _told_once([pack]) & _told_once(others)
         if twice:
-            names = "、".join(sorted(twice)[:3])
+            names = "、".join(name for _table, name in sorted(twice)[:3])
             raise NotLoadedError(
-                f"{header.id} 没有载入：违法行为 {names} 在另一个规则包里已经有了。",
-                "要代替那个规则包的，用它的编号；要另加的，换违法行为的编号。",
+                f"{header.id} 没有载入：{names} 在另一个规则包里已经有了。",
+                "要代替那个规则包的，用它的编号；要另加的，换这些行的编号。",
             )
 
     def unload(self, sha256: str) -> None:
@@ -188,8 +190,10 @@ class Shelf:
         self.renew()
 
 
-def _violations(packs: Iterable[Pack]) -> set[str]:
-    return {row["id"] for pack in packs for row in pack.rows("violations")}
+def _told_once(packs: Iterable[Pack]) -> set[tuple[str, str]]:
+    """What only one pack may tell: violations, standards with leak limits, tables of factors."""
+    held = [pack for pack in packs if pack.header.kind in _ONE]
+    return {(table, row["id"]) for pack in held for table in _ALONE for row in pack.rows(table)}
 
 
 def _source_form(name: str) -> NotLoadedError:
@@ -221,8 +225,9 @@ def _loaded(files: Iterable[PackFile], signers: tuple[Signer, ...]) -> tuple[Hol
 def law_packs(house: tuple[Pack, ...], loaded: Iterable[Holding], today: date) -> LawPacks:
     """What the law gets: of the loaded packs the verified and confirmed ones.
 
-    Of a pack of law or measures the last edition that is in force by today, in place of the house pack of
-    that id; of benchmarks and lists all editions, since an assessment picks the one in force on its days.
+    Of a pack of law, measures, leak limits or factors the last edition that is in force by today, in place
+    of the house pack of that id; of benchmarks and lists all editions, since an assessment picks the one in
+    force on its days.
     """
     fit = [one.pack for one in loaded if one.verified and one.pack.header.status == CONFIRMED]
     newest = {p.header.id: p for p in fit if p.header.kind in _ONE and p.header.in_force[0] <= today}

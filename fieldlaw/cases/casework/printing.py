@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from fieldlaw.cases.casework import signing
+from fieldlaw.cases.casework import signing, signing_people
 from fieldlaw.cases.casework.desk import Desk, read, write
 from fieldlaw.cases.casework.printing_checks import checks_of
 from fieldlaw.cases.casework.printing_law import assessment_of
+from fieldlaw.cases.casework.printing_measuring import (
+    MEASURING,
+    measuring_documents,
+    measuring_title,
+    round_of_document,
+)
 from fieldlaw.cases.casework.printing_record import (
     DisputedCaseError,
     Press,
@@ -20,25 +28,25 @@ from fieldlaw.cases.documents.dossier import (
     build_assessment,
     build_dossier,
     build_evidence,
+    build_measuring,
     build_record,
 )
-from fieldlaw.cases.documents.model import DossierInput, Filed, Marks, ReviewEntry
+from fieldlaw.cases.documents.model import DossierInput, Filed, Marks, ReviewEntry, Signature, SignedMeasuring
 from fieldlaw.cases.law.fileorder import MAIN, SUB, VOLUMES, in_file_order
 from fieldlaw.cases.ledger.event import Draft
 from fieldlaw.cases.store.durable import write_durable
 from fieldlaw.errors import KnownError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator
     from pathlib import Path
 
     from fieldlaw.cases.casework.memory import CaseLog
-    from fieldlaw.cases.packs.records import Pack
     from fieldlaw.cases.records.changes import Changes
 
 __all__ = ["DisputedCaseError", "Press", "build", "keep_copy", "make", "note_print", "print_dossier"]
 
-RECORD, EVIDENCE, ASSESSMENT, DOSSIER = signing.RECORD, "evidence", "assessment", "dossier"
+RECORD, EVIDENCE, ASSESSMENT, DOSSIER = signing_people.RECORD, "evidence", "assessment", "dossier"
 MAIN_VOLUME, SUB_VOLUME = "dossier_main", "dossier_sub"
 TITLES = {
     RECORD: "现场检查（勘察）笔录",
@@ -49,7 +57,9 @@ TITLES = {
     SUB_VOLUME: "行政检查案卷（副卷）",
 }
 _VOLUMES = {DOSSIER: "", MAIN_VOLUME: VOLUMES[MAIN], SUB_VOLUME: VOLUMES[SUB]}
-_FILED = ("record", "evidence", "assessment", "reviews", "checks")
+_FILED = ("record", MEASURING, "evidence", "assessment", "reviews", "checks")
+States = Mapping[str, signing.Signing]
+UNSIGNED: States = MappingProxyType({})
 _UNPRINTED = {"key_granted", "document_printed"}
 
 
@@ -58,6 +68,22 @@ class CannotSaveError(KnownError):
 
     def __init__(self, path: Path, why: str) -> None:
         super().__init__(f"PDF 没有存成：{path.name}（{why}）。", "换一个文件夹再存。", "案件没有变化。")
+
+
+def documents_in(log: CaseLog) -> tuple[str, ...]:
+    """The documents of a case: those of every case, and a record for each round of measuring."""
+    first, *others = TITLES
+    return (first, *measuring_documents(log), *others)
+
+
+def title_of(log: CaseLog, kind: str) -> str:
+    """What a document of a case is called; its id where it is none that this program makes."""
+    return measuring_title(log, kind) if round_of_document(kind) else TITLES.get(kind, kind)
+
+
+def signed_documents(log: CaseLog) -> tuple[str, ...]:
+    """The documents that are signed page by page."""
+    return (RECORD, *measuring_documents(log))
 
 
 def _reviews(log: CaseLog) -> tuple[ReviewEntry, ...]:
@@ -81,7 +107,10 @@ def _made_at(log: CaseLog) -> str:
     return max(e.moment.wall for e in log.events if e.kind not in _UNPRINTED)
 
 
-def _dossier(log: CaseLog, press: Press, state: signing.Signing, kind: str) -> Built:
+def _dossier(log: CaseLog, press: Press, states: States, kind: str) -> Built:
+    order, volume = tuple(_order(log, press)), _VOLUMES[kind]
+    wanted = {one.kind for one in order if volume in ("", one.volume)}
+    rounds = [one for one in measuring_documents(log) if one in wanted]
     source = DossierInput(
         title=TITLES[kind],
         bureau=press.bureau,
@@ -90,56 +119,73 @@ def _dossier(log: CaseLog, press: Press, state: signing.Signing, kind: str) -> B
         evidence=evidence_of(log),
         assessment=assessment_of(log),
         reviews=_reviews(log),
-        signatures=state.drawn,
+        signatures=_drawn(log, press, states, RECORD),
         checks=checks_of(log, press, _made_at(log)),
-        order=tuple(Filed(one.document, VOLUMES[one.volume]) for one in in_file_order(_FILED, press.law())),
-        volume=_VOLUMES[kind],
+        measuring=tuple(_signed_measuring(log, press, states, one) for one in rounds),
+        order=order,
+        volume=volume,
     )
     return build_dossier(source, press.faces, marks_of(log))
 
 
-def make(kind: str, log: CaseLog, press: Press, state: signing.Signing | None = None) -> Built:
+def _signed_measuring(log: CaseLog, press: Press, states: States, document: str) -> SignedMeasuring:
+    """The record of a round with the signatures that count."""
+    return signing.measuring_sheet(log, press, document, _drawn(log, press, states, document))
+
+
+def _drawn(log: CaseLog, press: Press, states: States, document: str) -> tuple[Signature, ...]:
+    """What is drawn on a document; it is laid out for that only where somebody signed it."""
+    if document in states:
+        return states[document].drawn
+    if not any(event.body["document"] == document for event in log.file.all("signed")):
+        return ()
+    return signing.look(log, press, signing.unsigned(log, press, document), document).drawn
+
+
+def _order(log: CaseLog, press: Press) -> Iterator[Filed]:
+    """Where each document lies; all rounds of measuring at the place of their kind."""
+    for one in in_file_order(_FILED, press.law()):
+        held = measuring_documents(log) if one.document == MEASURING else (one.document,)
+        yield from (Filed(document, VOLUMES[one.volume]) for document in held)
+
+
+def make(kind: str, log: CaseLog, press: Press, states: States = UNSIGNED) -> Built:
     """Lay out a document of a case. The same events give the same bytes.
 
     Args:
-        kind: one of TITLES.
+        kind: one of `documents_in`.
         log: the case.
         press: what documents are made with.
-        state: how far the signing is, where that is known already.
+        states: how far the signing of each document is, where that is known already.
 
     Raises:
         MissingGlyph: a character that no bundled font has; nothing is made.
         DisputedCaseError: two answers stand for one item.
         NoChecklistError: the checklist of the case is not here.
+        RoundError: the case has no such round of measuring.
     """
     if kind == EVIDENCE:
         return build_evidence(evidence_of(log), press.faces, marks_of(log))
     if kind == ASSESSMENT:
         return build_assessment(assessment_of(log), press.faces, marks_of(log))
-    state = state or signing.look(log, press, signing.unsigned(log, press))
+    if round_of_document(kind):
+        return build_measuring(_signed_measuring(log, press, states, kind), press.faces)
     if kind == RECORD:
-        return build_record(record_of(log, press.checklist(log)), press.faces, None, state.drawn)
-    return _dossier(log, press, state, kind)
+        drawn = _drawn(log, press, states, RECORD)
+        return build_record(record_of(log, press.checklist(log)), press.faces, None, drawn)
+    return _dossier(log, press, states, kind)
 
 
-def build(
-    desk: Desk,
-    case: str,
-    checklist: Pack,
-    bureau: str,
-    fonts: Path,
-    law: Callable[[], tuple[Pack, ...]] = tuple,
-) -> Built:
-    """Lay out the dossier of a case (see `make` and `Press`)."""
-    log = read(desk, case)
-    return make(DOSSIER, log, Press(bureau, fonts, {checklist.header.id: checklist}, law))
+def build(desk: Desk, case: str, press: Press) -> Built:
+    """Lay out the dossier of a case (see `make`)."""
+    return make(DOSSIER, read(desk, case), press)
 
 
 def note_print(desk: Desk, case: str, kind: str, built: Built) -> Changes:
     """Note in the case which document left the program."""
     body = {
         "document": kind,
-        "title": TITLES[kind],
+        "title": title_of(read(desk, case), kind),
         "pages": built.pages,
         "sha256": bytes.fromhex(built.sha256),
     }

@@ -9,10 +9,11 @@ last of the events that it prints.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from fieldlaw.cases.casework.reading_files import BY_HAND, FROM_FILE
 from fieldlaw.cases.documents.fonts import register
 from fieldlaw.cases.documents.model import (
     EvidenceItem,
@@ -22,11 +23,12 @@ from fieldlaw.cases.documents.model import (
     Officer,
     ReadingEntry,
 )
+from fieldlaw.cases.records.measurement import Crc, Detector
 from fieldlaw.cases.records.steps import STEPS, step_id
 from fieldlaw.errors import KnownError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from fieldlaw.cases.casework.memory import CaseLog
@@ -45,6 +47,7 @@ _NOTICES = (
     ("回避", "你有权申请执法人员回避。是否申请？"),
     ("义务", "你应当如实回答询问，协助检查，不得阻挠；你有权陈述和申辩。"),
 )
+_MOST_LINES = 12  # that the list names one by one
 _ON_SITE = STEPS[: STEPS.index("现场笔录")]
 _NOTED = ("亮证告知", "申请回避")  # the steps whose notes the record prints
 EXPIRED = "检定过期，不作定案依据"
@@ -59,12 +62,14 @@ class Press:
         fonts: the folder of the four faces.
         checklists: checklists by id.
         law: the law packs with the calendar in use, for the checks of a dossier; without any it has none.
+        drivers: by model of instrument what a reader must know of how its readings come about.
     """
 
     bureau: str
     fonts: Path
     checklists: Mapping[str, Pack]
     law: Callable[[], tuple[Pack, ...]] = tuple
+    drivers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def faces(self) -> Fonts:
@@ -188,10 +193,29 @@ def _readings(log: CaseLog) -> tuple[ReadingEntry, ...]:
             value=_value(dict(e.body)),
             unit=e.body["unit"],
             instrument=f"{e.body['device']}（{e.body['detector']}）",
-            calibration=_calibration(dict(e.body)),
+            calibration="。".join((_calibration(dict(e.body)), *_how(log, e.body))),
         )
         for n, e in enumerate(log.file.all("measurement_kept"), start=1)
     )
+
+
+def _how(log: CaseLog, body: Mapping[str, Any]) -> Iterator[str]:
+    """How the reading came here, where that has to be known of it: the line is what goes without saying."""
+    origin, number = body.get("origin"), _number_of(log, str(body.get("evidence", "")))
+    if origin == FROM_FILE:
+        yield f"仪器记录文件（{number}）第 {body['line']} 行"
+    elif origin == BY_HAND:
+        photo = f"屏幕见{number}" if body["evidence"] else "没有屏幕照片"
+        yield f"人工录入（{body['note'].rstrip('。')}），{photo}"
+    elif body["crc"] == Crc.ABSENT.value:
+        yield "仪器数据不带校验"
+    if body["detector"] == Detector.PID.value:
+        yield "PID 读数，只用来找漏点"
+
+
+def _number_of(log: CaseLog, evidence: str) -> str:
+    named = (e.body["number"] for e in log.file.all("evidence_added") if e.body["evidence"] == evidence)
+    return str(next(named, "证据清单里没有"))
 
 
 def _gaps(log: CaseLog) -> str:
@@ -257,8 +281,13 @@ def printed_events(log: CaseLog, checklist: Pack) -> tuple[Event, ...]:
 
 def printed_heads(log: CaseLog, checklist: Pack) -> dict[str, bytes]:
     """The last of the events that the record prints, for each author (hex)."""
+    return last_of_each(printed_events(log, checklist))
+
+
+def last_of_each(events: Iterable[Event]) -> dict[str, bytes]:
+    """The last of some events for each author (hex)."""
     last: dict[str, Event] = {}
-    for event in printed_events(log, checklist):
+    for event in events:
         author = event.envelope.author.hex()
         if author not in last or last[author].envelope.seq < event.envelope.seq:
             last[author] = event
@@ -303,13 +332,25 @@ def record_of(log: CaseLog, checklist: Pack) -> InspectionRecordInput:
     )
 
 
+def _used(log: CaseLog, evidence: str) -> Iterator[str]:
+    """What readings rest on a piece of evidence: lines of a log file, or the photo of a screen."""
+    held = [e.body for e in log.file.all("measurement_kept") if e.body.get("evidence") == evidence]
+    if any(e.body["evidence"] == evidence for e in log.file.all("log_imported")):
+        lines = sorted(body["line"] for body in held if body["origin"] == FROM_FILE)
+        shown = "、".join(map(str, lines[:_MOST_LINES])) + (" 等" if len(lines) > _MOST_LINES else "")
+        yield f"仪器记录文件，取出读数 {len(lines)} 条" + (f"：第 {shown} 行" if lines else "")
+    typed = [body for body in held if body["origin"] == BY_HAND]
+    if typed:
+        yield f"人工录入读数的屏幕（{typed[0]['note'].rstrip('。')}）"
+
+
 def evidence_of(log: CaseLog) -> tuple[EvidenceItem, ...]:
     """The evidence list."""
     return tuple(
         EvidenceItem(
             no=n,
             title=f"{e.body['number']} {e.body['title']}",
-            kind=_MEDIA.get(e.body["media"], "电子数据"),
+            kind="，".join((_MEDIA.get(e.body["media"], "电子数据"), *_used(log, e.body["evidence"]))),
             time=say_time(e.body["taken_at"]),
             place=e.body["place"],
             by=e.body["by"],

@@ -1,9 +1,10 @@
-"""Signing the inspection record page by page, and what the party says after reading it.
+"""Signing a document page by page, and what the party says after reading the inspection record.
 
-A signature names the SHA-256 of the record's PDF without any signature. When the record's text changes, it
-names another paper: it stays in the case, is drawn no more, and has to be given anew.
+A signature names the SHA-256 of the document's PDF without any signature. When the text changes, it names
+another paper: it stays in the case, is drawn no more, and has to be given anew.
 
-Every page is signed by the party and by each officer. Who is to sign where: `pages_of`.
+Every page of the inspection record is signed by the party and by each officer; of the record of a round of
+measuring by who measured, who checked and who accompanied them. Who is to sign where: `pages_of`.
 """
 
 from __future__ import annotations
@@ -13,20 +14,25 @@ from typing import TYPE_CHECKING, Any
 
 from fieldlaw.cases.casework.desk import Desk, read_in, write_in
 from fieldlaw.cases.casework.inspecting import ClosedInspectionError
+from fieldlaw.cases.casework.printing_measuring import measuring_record, measuring_title, round_of_document
 from fieldlaw.cases.casework.printing_record import (
     given_opinion,
-    opened_event,
     printed_heads,
     record_of,
     say_day,
 )
 from fieldlaw.cases.casework.reviewing import took_part
-from fieldlaw.cases.documents.dossier import Built, build_record
+from fieldlaw.cases.casework.signing_people import (
+    RECORD,
+    WITNESS,
+    Signer,
+    heads_of,
+    people_of,
+)
+from fieldlaw.cases.documents.dossier import Built, build_measuring, build_record
 from fieldlaw.cases.documents.fonts import SERIF
-from fieldlaw.cases.documents.inspection_record import PARTY as PARTY_SLOT
 from fieldlaw.cases.documents.inspection_record import WITNESS as WITNESS_SLOT
-from fieldlaw.cases.documents.inspection_record import officer_slot
-from fieldlaw.cases.documents.model import Signature
+from fieldlaw.cases.documents.model import Signature, SignedMeasuring
 from fieldlaw.cases.ledger.event import Draft
 from fieldlaw.cases.records.changes import Changes, Kind
 from fieldlaw.errors import KnownError
@@ -40,8 +46,6 @@ if TYPE_CHECKING:
     from fieldlaw.cases.packs.records import Pack
     from fieldlaw.cases.store.unit_of_work import UnitOfWork
 
-RECORD = "record"
-PARTY, OFFICER, WITNESS = "party", "officer", "witness"
 SIGNED, REFUSED, ABSENT = "signed", "refused", "absent"
 SHORTEST_REASON, LONGEST_REASON, LONGEST_NAME, LONGEST_OPINION = 2, 50, 20, 300
 _WHY = {REFUSED: "拒签", ABSENT: "不在场"}
@@ -51,10 +55,10 @@ Stroke = tuple[tuple[int, int, int], ...]
 
 
 class PaperChangedError(KnownError):
-    """The record is another one than the person has seen."""
+    """The document is another one than the person has seen."""
 
     def __init__(self) -> None:
-        super().__init__("签名没有写入：笔录刚刚改过。", "看过新的一页再签。", "笔录和以前的签名都在。")
+        super().__init__("签名没有写入：文书刚刚改过。", "看过新的一页再签。", "文书和以前的签名都在。")
 
 
 class NotOnSiteError(KnownError):
@@ -88,15 +92,6 @@ class OpinionUnclearError(KnownError):
 
 
 @dataclass(frozen=True)
-class Signer:
-    """Somebody who signs: party, officer or witness; the name; the field on the page."""
-
-    role: str
-    who: str
-    slot: str
-
-
-@dataclass(frozen=True)
 class Kept:
     """A signature, refusal or absence that counts for the record as it is now."""
 
@@ -121,12 +116,13 @@ class Fallen:
 
 @dataclass(frozen=True)
 class Mark:
-    """What a person puts on a page: the hash of the record that was read, page, signer, strokes."""
+    """What a person puts on a page: the hash of the document that was read, page, signer, strokes."""
 
     sha256: str
     page: int
     signer: Signer
     strokes: tuple[Stroke, ...]
+    document: str = RECORD
 
 
 @dataclass(frozen=True)
@@ -140,6 +136,7 @@ class Refusal:
     reason: str
     witness: str
     recorded: bool
+    document: str = RECORD
 
 
 @dataclass(frozen=True)
@@ -147,11 +144,12 @@ class Signing:
     """How far the signing is.
 
     Attributes:
-        sha256: the record's hash without signatures.
+        sha256: the document's hash without signatures.
         pages: how many pages it has.
         signers: who signs, in order.
         kept: what counts.
         fallen: what counts no more.
+        document: which one it is.
     """
 
     sha256: str
@@ -159,6 +157,7 @@ class Signing:
     signers: tuple[Signer, ...]
     kept: tuple[Kept, ...]
     fallen: tuple[Fallen, ...]
+    document: str = RECORD
 
     def of(self, page: int, signer: Signer) -> Kept | None:
         """What stands on a page for a signer."""
@@ -198,21 +197,26 @@ def _words(one: Kept | Refusal) -> str:
     return f"{_WHY[one.outcome]}：{one.reason.rstrip('。')}。{witness}{video}"
 
 
-def unsigned(log: CaseLog, press: Press) -> Built:
-    """The record without signatures: the paper that is signed. It never carries 草稿, as 审核 comes later.
+def unsigned(log: CaseLog, press: Press, document: str = RECORD) -> Built:
+    """A document without signatures: the paper that is signed. It never carries 草稿, as 审核 comes later.
 
     Raises:
         MissingGlyph: a character that no face has.
         DisputedCaseError: two answers stand for one item.
-        NoChecklistError: its checklist is not here.
+        NoChecklistError: the checklist of the case is not here.
+        RoundError: the case has no such round.
     """
+    if round_of_document(document):
+        return build_measuring(measuring_sheet(log, press, document), press.faces)
     return build_record(record_of(log, press.checklist(log)), press.faces)
 
 
-def _people(log: CaseLog) -> tuple[Signer, ...]:
-    body = opened_event(log).body
-    officers = (Signer(OFFICER, name, officer_slot(n)) for n, (name, _no) in enumerate(body["officers"]))
-    return (Signer(PARTY, body["party"], PARTY_SLOT), *officers)
+def measuring_sheet(
+    log: CaseLog, press: Press, document: str, drawn: tuple[Signature, ...] = ()
+) -> SignedMeasuring:
+    """The record of a round with what is drawn in its fields."""
+    record = measuring_record(log, document, press.drivers)
+    return SignedMeasuring(document, measuring_title(log, document), record, drawn)
 
 
 def _signer(event: Event, people: tuple[Signer, ...]) -> Signer:
@@ -221,9 +225,11 @@ def _signer(event: Event, people: tuple[Signer, ...]) -> Signer:
     return known or Signer(role, who, WITNESS_SLOT)
 
 
-def _last(log: CaseLog, people: tuple[Signer, ...]) -> dict[tuple[int, Signer], Event]:
+def _last(
+    log: CaseLog, people: tuple[Signer, ...], document: str = RECORD
+) -> dict[tuple[int, Signer], Event]:
     """The last entry for each page and signer, in the order that every machine sees."""
-    held = [e for e in log.file.all("signed") if e.envelope.version == 2 and e.body["document"] == RECORD]
+    held = [e for e in log.file.all("signed") if e.envelope.version == 2 and e.body["document"] == document]
     return {(e.body["page"], _signer(e, people)): e for e in held if _sound(e)}
 
 
@@ -237,7 +243,7 @@ def signed_state(log: CaseLog, checklist: Pack) -> str:
         NONE: nobody signed or refused; FALLEN: the text changed after all that was signed; PARTLY: somebody
         is missing; ALL: the party and each officer signed or refused a page of the present text.
     """
-    people = _people(log)
+    people = people_of(log, RECORD)
     entries = [(signer, event) for (_page, signer), event in _last(log, people).items()]
     if not entries:
         return NONE
@@ -263,19 +269,19 @@ def _sound(event: Event) -> bool:
     return all(len(point) == 3 and all(type(one) is int for one in point) for point in points)
 
 
-def look(log: CaseLog, press: Press, paper: Built) -> Signing:
-    """How far the signing of a record is; `paper` is the record without signatures."""
-    people = _people(log)
-    heads = printed_heads(log, press.checklist(log))
+def look(log: CaseLog, press: Press, paper: Built, document: str = RECORD) -> Signing:
+    """How far the signing of a document is; `paper` is the document without signatures."""
+    people = people_of(log, document)
+    heads = heads_of(log, press, document)
     kept, fallen = [], []
-    for (page, signer), event in _last(log, people).items():
+    for (page, signer), event in _last(log, people, document).items():
         if event.body["sha256"].hex() == paper.sha256:
             kept.append(_kept(page, signer, event))
         else:
             fallen.append(Fallen(page, signer, event.body["heads"] != heads))
-    signers = people + _witnesses(kept)
+    signers = people + (_witnesses(kept) if document == RECORD else ())
     counts = [one for one in kept if one.signer in signers and one.page in pages_of(one.signer, paper.pages)]
-    return Signing(paper.sha256, paper.pages, signers, tuple(counts), tuple(fallen))
+    return Signing(paper.sha256, paper.pages, signers, tuple(counts), tuple(fallen), document)
 
 
 def _witnesses(kept: list[Kept]) -> tuple[Signer, ...]:
@@ -345,17 +351,17 @@ def _open_log(desk: Desk, work: UnitOfWork, case: str) -> CaseLog:
 def _write(
     desk: Desk, case: str, press: Press, seen: Mark | Refusal, bodies: Iterable[Mapping[str, Any]]
 ) -> Changes:
-    """Write entries for the record, if it is still the one that was seen."""
+    """Write entries for a document, if it is still the one that was seen."""
     with desk.profile.work() as work:
         log = _open_log(desk, work, case)
-        if unsigned(log, press).sha256 != seen.sha256:
+        if unsigned(log, press, seen.document).sha256 != seen.sha256:
             raise PaperChangedError
         about = {
-            "document": RECORD,
+            "document": seen.document,
             "sha256": bytes.fromhex(seen.sha256),
             "who": seen.signer.who,
             "role": seen.signer.role,
-            "heads": printed_heads(log, press.checklist(log)),
+            "heads": heads_of(log, press, seen.document),
         }
         write_in(desk, work, log, [Draft("signed", {**about, **body}, 2) for body in bodies])
     return _CHANGED

@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING, Final
 
 from reportlab.lib.units import mm
 
-from fieldlaw.cases.documents import assessment, checks_sheet, evidence_list, inspection_record
+from fieldlaw.cases.documents import (
+    assessment,
+    checks_sheet,
+    evidence_list,
+    inspection_record,
+    measuring_record,
+)
 from fieldlaw.cases.documents.flow import Flow
 from fieldlaw.cases.documents.fonts import SERIF, SERIF_BOLD, Fonts
 from fieldlaw.cases.documents.model import DossierInput, Marks
@@ -27,6 +33,7 @@ if TYPE_CHECKING:
         InspectionRecordInput,
         ReviewEntry,
         Signature,
+        SignedMeasuring,
     )
 
 CONTENTS_WIDTHS: Final = (16 * mm, 22 * mm, 82 * mm, 18 * mm, 18 * mm)
@@ -79,6 +86,16 @@ def build_record(
     return _single(_Chapter("record", inspection_record.TITLE, sheets), fonts, marks)
 
 
+def build_measuring(source: SignedMeasuring, fonts: Fonts, marks: Marks | None = None) -> Built:
+    """The record of a round of measuring alone."""
+    return _single(_measuring(source, fonts), fonts, marks)
+
+
+def _measuring(source: SignedMeasuring, fonts: Fonts) -> _Chapter:
+    sheets = measuring_record.build(source.record, fonts, source.signatures)
+    return _Chapter(source.document, source.title, sheets)
+
+
 def build_evidence(items: tuple[EvidenceItem, ...], fonts: Fonts, marks: Marks | None = None) -> Built:
     """The evidence list alone."""
     sheets = evidence_list.build(items, fonts)
@@ -117,6 +134,7 @@ def _chapters(source: DossierInput, fonts: Fonts) -> list[_Chapter]:
     text = source.assessment
     chapters = [
         _Chapter("record", inspection_record.TITLE, record),
+        *(_measuring(one, fonts) for one in source.measuring),
         _Chapter("evidence", evidence_list.TITLE, evidence_list.build(source.evidence, fonts)),
         _Chapter("assessment", text.title, assessment.build(text, fonts)),
     ]

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fieldlaw.cases.documents.model_measuring import MeasuringRecord
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,16 @@ class Signature:
     date: str
     strokes: tuple[tuple[tuple[int, int], ...], ...] = ()
     words: str = ""
+
+
+@dataclass(frozen=True)
+class SignedMeasuring:
+    """The record of a round with what stands in its fields: its id in the case, what it is called."""
+
+    document: str
+    title: str
+    record: MeasuringRecord
+    signatures: tuple[Signature, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -209,6 +223,7 @@ class DossierInput:
     """All parts of a case file.
 
     Attributes:
+        measuring: the records of the rounds of measuring.
         order: where each document lies, in the order of the file; as they come where it is empty.
         volume: the only volume that is wanted; empty for the whole file.
     """
@@ -222,6 +237,7 @@ class DossierInput:
     reviews: tuple[ReviewEntry, ...] = ()
     signatures: tuple[Signature, ...] = ()
     checks: ChecksText | None = None
+    measuring: tuple[SignedMeasuring, ...] = ()
     order: tuple[Filed, ...] = ()
     volume: str = ""
 

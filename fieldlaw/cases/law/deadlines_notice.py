@@ -25,7 +25,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from fieldlaw.cases.law.deadlines import SATURDAY, read_calendar
-from fieldlaw.cases.packs.schema import as_day
+from fieldlaw.cases.packs.shapes import as_day
 from fieldlaw.errors import KnownError
 
 if TYPE_CHECKING:

@@ -46,6 +46,37 @@ _CHOSEN = {
 }  # fmt: skip
 # An answer to a check: `fact` is its id in the packs, or document: and a document; unknown takes it back.
 _ANSWERED = {"fact": "t", "answer": "t", "note": "t", "by": "t", "role": "t"}
+_READING = {
+    "measurement": "t", "device": "t", "detector": "t", "value": "t?", "unit": "t", "quality": "t",
+    "raw": "b", "crc": "t", "taken_at": "t", "point": "t", "item": "t?", "calibration": "m",
+}  # fmt: skip
+# `origin`: file (a log file, kept as `evidence`, the reading in its `line`) or hand (typed in; `evidence` is
+# the photo of the screen, empty without one).
+_READING_2 = {**_READING, "origin": "t", "evidence": "t", "line": "i", "note": "t"}
+# A log file: `summary` is what reading it counted, `signs` what a person should ask about, `columns` how a
+# table was read.
+_LOG_IMPORTED = {
+    "evidence": "t", "device": "t", "format": "t", "sha256": "b", "summary": "m", "signs": "l",
+    "columns": "m", "by": "t",
+}  # fmt: skip
+# A round of measuring. `limits` is the hash of the pack of thresholds that the verdicts are taken from.
+_ROUND_BEGUN = {
+    "round": "t", "title": "t", "purpose": "t", "standard": "t", "edition": "t", "region": "t", "method": "t",
+    "instruments": "l", "operator": "t", "second": "t", "escort": "t", "place": "t", "begun_at": "t",
+    "limits": "b", "program": "t",
+}  # fmt: skip
+_POINTS_PLANNED = {"round": "t", "points": "l", "source": "t", "sha256": "b", "by": "t"}
+# `result` is what a step keeps (records/procedure_body.py), `verdict` what the law said of it, `correction`
+# the reading by the factor of a lamp and where that comes from (empty where none was asked).
+_STEP_KEPT = {"round": "t", "step": "t", "result": "m", "by": "t"}
+_POINT_KEPT = {
+    "round": "t", "point": "t", "tag": "t", "component": "m", "medium": "t", "probe": "t", "result": "m",
+    "verdict": "m", "correction": "m", "links": "l", "instead_of": "t", "reason": "t", "by": "t",
+}  # fmt: skip
+_RAW_KEPT = {
+    "round": "t", "device": "t", "file": "t", "size": "i", "sha256": "b", "begun": "t", "ended": "t",
+}  # fmt: skip
+_ROUND_ENDED = {"round": "t", "ended_at": "t", "reason": "t", "by": "t"}
 SCHEMAS: dict[tuple[str, int], dict[str, str]] = {
     ("key_granted", 1): {"epoch": "i", "wraps": "m"},
     ("case_opened", 1): {
@@ -62,20 +93,15 @@ SCHEMAS: dict[tuple[str, int], dict[str, str]] = {
     ("step_done", 1): {"step": "t", "note": "t"},
     ("step_noted", 1): {"step": "t", "note": "t"},
     ("item_answered", 1): {"item": "t", "answer": "t", "note": "t", "replaces": "l"},
-    ("measurement_kept", 1): {
-        "measurement": "t",
-        "device": "t",
-        "detector": "t",
-        "value": "t?",
-        "unit": "t",
-        "quality": "t",
-        "raw": "b",
-        "crc": "t",
-        "taken_at": "t",
-        "point": "t",
-        "item": "t?",
-        "calibration": "m",
-    },
+    ("measurement_kept", 1): _READING,
+    ("measurement_kept", 2): _READING_2,
+    ("log_imported", 1): _LOG_IMPORTED,
+    ("round_begun", 1): _ROUND_BEGUN,
+    ("round_points_planned", 1): _POINTS_PLANNED,
+    ("round_step_kept", 1): _STEP_KEPT,
+    ("round_point_kept", 1): _POINT_KEPT,
+    ("round_raw_kept", 1): _RAW_KEPT,
+    ("round_ended", 1): _ROUND_ENDED,
     ("reading_gap", 1): {"device": "t", "after": "t", "before": "t"},
     ("evidence_added", 1): _EVIDENCE,
     ("image_measured", 1): _MEASURED,

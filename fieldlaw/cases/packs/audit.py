@@ -11,8 +11,8 @@ from fieldlaw.cases.packs.clauses import lighter_faults
 from fieldlaw.cases.packs.coverage import tier_faults
 from fieldlaw.cases.packs.places import item_spot, key_spot
 from fieldlaw.cases.packs.reach import impossible_conditions, unknown_band_facts, unused_facts
-from fieldlaw.cases.packs.schema import as_day
 from fieldlaw.cases.packs.series import Fault, band_faults, domain_faults, period_of, time_faults
+from fieldlaw.cases.packs.shapes import as_day
 from fieldlaw.cases.packs.walking import is_row, row_id, walk
 
 if TYPE_CHECKING:

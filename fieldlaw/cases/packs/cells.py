@@ -11,7 +11,7 @@ import re
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
-from fieldlaw.cases.packs.schema import ListOf, Scalar, Shape
+from fieldlaw.cases.packs.shapes import ListOf, Scalar, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,7 +8,7 @@ from typing import Any
 from fieldlaw.cases.packs.clauses import clause_faults
 from fieldlaw.cases.packs.places import TOP, Spot, item_spot, key_spot
 from fieldlaw.cases.packs.records import Problem
-from fieldlaw.cases.packs.schema import ListOf, Scalar, Shape, Table, as_day
+from fieldlaw.cases.packs.shapes import ListOf, Scalar, Shape, Table, as_day
 
 
 def problem(file: str, spot: Spot, text: str, kind: str = "schema") -> Problem:

@@ -11,10 +11,12 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from fieldlaw.cases.packs.check import Checker, cross_problems
 from fieldlaw.cases.packs.compile import build, plain
 from fieldlaw.cases.packs.coverage import benchmark_problems
+from fieldlaw.cases.packs.factors import factor_problems
 from fieldlaw.cases.packs.lenient import leniency_problems
 from fieldlaw.cases.packs.measures import measure_problems
 from fieldlaw.cases.packs.records import Pack, PackError, Problem
 from fieldlaw.cases.packs.schema import KINDS
+from fieldlaw.cases.packs.thresholds import threshold_problems
 
 
 def parse_pack(text: str, file: str) -> Pack:
@@ -59,6 +61,8 @@ def shape_problems(content: Any, file: str) -> tuple[Problem, ...]:
         *benchmark_problems(file, content),
         *leniency_problems(file, content),
         *measure_problems(file, content),
+        *threshold_problems(file, content),
+        *factor_problems(file, content),
     )
 
 

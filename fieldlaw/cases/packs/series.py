@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from fieldlaw.cases.packs.bands import Span, covered, gaps, hull, read_number, read_span
 from fieldlaw.cases.packs.places import Spot, key_spot
-from fieldlaw.cases.packs.schema import as_day
+from fieldlaw.cases.packs.shapes import as_day
 from fieldlaw.cases.packs.walking import items, row_id
 
 if TYPE_CHECKING:

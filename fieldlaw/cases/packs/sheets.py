@@ -6,7 +6,7 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fieldlaw.cases.packs.schema import ListOf, Scalar, Shape, Table
+from fieldlaw.cases.packs.shapes import ListOf, Scalar, Shape, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

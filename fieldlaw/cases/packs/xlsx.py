@@ -16,7 +16,8 @@ from fieldlaw.cases.packs.cells import EMPTY_LIST, EMPTY_TABLE, CellError, from_
 from fieldlaw.cases.packs.parsing import shape_problems
 from fieldlaw.cases.packs.places import Entries, Rows, Spot, row_name
 from fieldlaw.cases.packs.records import Pack, PackError, Problem
-from fieldlaw.cases.packs.schema import KINDS, TEXT, ListOf, Scalar, Shape, Table
+from fieldlaw.cases.packs.schema import KINDS
+from fieldlaw.cases.packs.shapes import TEXT, ListOf, Scalar, Shape, Table
 from fieldlaw.cases.packs.sheets import GUIDE, PARENT, TOP_SHEET, Column, Sheet, guide_rows, sheets_of
 
 if TYPE_CHECKING:

@@ -19,6 +19,11 @@ class Instrument:
         serial: the maker's serial number.
         certificate: the number of the calibration certificate; empty when none was entered.
         valid_until: the last day of the certificate, ISO date; empty when none was entered.
+        lamp_ev: energy of the lamp of a photoionisation detector, decimal text; empty when not entered.
+        firmware: the version that the instrument tells; empty when not known.
+        unit: of the values of its stream, where the protocol does not say; empty for that of the model.
+        calibration_gas: what it was calibrated with (methane, propane …); empty when not entered.
+        baudrate: of a serial port, decimal text; empty for the model's own.
     """
 
     name: str
@@ -27,6 +32,11 @@ class Instrument:
     serial: str = ""
     certificate: str = ""
     valid_until: str = ""
+    lamp_ev: str = ""
+    firmware: str = ""
+    unit: str = ""
+    calibration_gas: str = ""
+    baudrate: str = ""
 
     def days_left(self, day: date) -> int | None:
         """Days from `day` to the last valid one, negative when past; None without a date."""

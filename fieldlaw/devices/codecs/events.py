@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from fieldlaw.cases.records.measurement import Crc, Detector, Quality
 
@@ -34,6 +34,7 @@ class Telemetry:
     type: str
     fields: Fields
     tail: str = ""
+    crc: Crc = Crc.ABSENT
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Reply:
     type: str
     fields: Fields
     tail: str = ""
+    crc: Crc = Crc.ABSENT
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ class ErrorReport:
     code: int | None
     meaning: str
     fields: Fields = ()
+    crc: Crc = Crc.ABSENT
 
 
 @dataclass(frozen=True)
@@ -65,5 +68,27 @@ class Noise:
     raw: bytes
     reason: str
 
+    @property
+    def crc(self) -> Crc:
+        """BAD when the bytes were a frame with a wrong checksum, else ABSENT."""
+        return Crc.BAD if self.reason == "crc" else Crc.ABSENT
+
 
 Event = Sample | Telemetry | Reply | ErrorReport | Noise
+
+
+class Decoder(Protocol):
+    """What every codec offers."""
+
+    @property
+    def pending(self) -> bool:
+        """True while a message has begun and not ended."""
+
+    def feed(self, data: bytes) -> list[Event]:
+        """Return the events that became complete."""
+
+    def finish(self) -> list[Event]:
+        """Return what is left when nothing follows."""
+
+    def expire(self) -> list[Event]:
+        """Free a false start after a silence."""

@@ -8,9 +8,14 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from fieldlaw.cases.records.measurement import Detector, Quality
 from fieldlaw.devices.codecs.events import ErrorReport, Event, Fields, Noise, Reply, Sample, Telemetry
+from fieldlaw.devices.codecs.lines import LineDecoder
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 LINE_LIMIT = 2400  # bytes: 32 parameters of 16 + 32 characters with their signs, and a tail of 768
 MAX_PARAMS = 32
@@ -20,6 +25,8 @@ _PARAM = re.compile(r"([A-Z][A-Z0-9]{0,15})=([!-+\--<>-~]{1,32})")  # printable,
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?")
 _NON_FINITE = re.compile(r"[+-]?(nan|inf|infinity)", re.IGNORECASE)
 _TELEMETRY = frozenset({"RDNG", "DRVL", "BATS"})
+_QUERIES = frozenset({"BATS", "WUTM"})
+_REPORTS = {"FIDR": ",EXT=1", "RDNG": ",TGT=1", "DRVL": ""}
 _ERRORS = frozenset({"EROR", "SERR", "SHUT"})
 _REPLIES = frozenset(
     {
@@ -51,48 +58,12 @@ _MEANINGS = {
 }
 
 
-class Decoder:
+class Decoder(LineDecoder):
     """Collects bytes in any portions and returns the same events for any portioning."""
 
     def __init__(self) -> None:
         """Start with nothing buffered."""
-        self._buffer = bytearray()
-        self._overlong = False
-
-    def feed(self, data: bytes) -> list[Event]:
-        """Take what arrived and return the events that became complete."""
-        self._buffer += data
-        events: list[Event] = []
-        while (event := self._next()) is not None:
-            events.append(event)
-        return events
-
-    def finish(self) -> list[Event]:
-        """Return the unfinished line, if any, as noise: a line without its end is no line."""
-        rest = bytes(self._buffer)
-        self._buffer.clear()
-        self._overlong = False
-        return [Noise(rest, "unfinished")] if rest else []
-
-    def _next(self) -> Event | None:
-        end = self._buffer.find(_END, 0, LINE_LIMIT + len(_END))
-        if end >= 0:
-            return self._line(self._cut(end + len(_END)))
-        if len(self._buffer) < LINE_LIMIT + len(_END):
-            return None
-        self._overlong = True
-        return Noise(self._cut(LINE_LIMIT), "overlong")
-
-    def _line(self, raw: bytes) -> Event:
-        if self._overlong:
-            self._overlong = False
-            return Noise(raw, "overlong")
-        return decode_line(raw)
-
-    def _cut(self, length: int) -> bytes:
-        part = bytes(self._buffer[:length])
-        del self._buffer[:length]
-        return part
+        super().__init__(_END, LINE_LIMIT, lambda raw: [decode_line(raw)])
 
 
 def decode_line(raw: bytes) -> Event:
@@ -132,9 +103,34 @@ def encode_vers() -> bytes:
     return _encode("VERS")
 
 
+def encode_query(kind: str) -> bytes:
+    """Ask for BATS (battery) or WUTM (warm-up time in seconds): the type without parameters, as VERS."""
+    if kind not in _QUERIES:
+        raise ValueError(kind)
+    return _encode(kind)
+
+
+def encode_srpt(report: str) -> bytes:
+    """Ask for one report FIDR, RDNG or DRVL."""
+    if report not in _REPORTS:
+        raise ValueError(report)
+    return _encode(f"SRPT TYPE={report}")
+
+
+def encode_time(at: datetime) -> bytes:
+    """Set the clock of the device to the local time of `at`; it changes the device: a person asks for it."""
+    return _encode(f"TIME TS={at:%Y/%m/%d_%H:%M:%S}")
+
+
+def command_name(data: bytes) -> str:
+    """The type of a command, for the guard; empty when these bytes are no single command."""
+    found = re.fullmatch(rb"ZUzu ([A-Z0-9]{4})( [!-~]+)?\r\n", data)
+    return found[1].decode("ascii") if found else ""
+
+
 def encode_prpt(report: str, *, enable: bool) -> bytes:
     """Switch the periodic report FIDR (extended), RDNG (with targets) or DRVL on or off."""
-    extra = {"FIDR": ",EXT=1", "RDNG": ",TGT=1", "DRVL": ""}[report]
+    extra = _REPORTS[report]
     return _encode(f"PRPT TYPE={report},EN={enable:d}{extra}")
 
 

@@ -1,69 +1,184 @@
-"""A phx42 in software: flame states, its own encoder, a port of its own and faults.
+"""A phx42 in software: its own encoder over the physics of a flame.
 
 Protocol from LDARtools PhxAccess (MIT, facts only). Concentrations in ppm, times in seconds.
-It notes every value it meant to send and every command it must not get.
 """
 
 from __future__ import annotations
 
-import math
-import queue
-import threading
-import time
-from contextlib import suppress
-from dataclasses import dataclass
 from decimal import Decimal
-from enum import Enum
 from typing import TYPE_CHECKING
 
-from fieldlaw.devices.simulated.ports import Port, any_port
+from fieldlaw.devices.simulated.device import SimulatedDevice
+from fieldlaw.devices.simulated.dialect import Notes, Periodic, lines_of
+from fieldlaw.devices.simulated.faults import Faults
+from fieldlaw.devices.simulated.instrument import Instrument, chance
+from fieldlaw.devices.simulated.physics import Course, Flame, Physics, Trouble, drifting, steady
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import TracebackType
-    from typing import Self
+
+    from fieldlaw.devices.simulated.ports import Port
+
+__all__ = ["Faults", "Flame", "Phx42", "SimulatedPhx42", "drifting", "steady"]
 
 COLD_PPM = "-100.00"
-STEP_SECONDS = 0.01
-_ALLOWED = frozenset({"CHEK", "VERS", "PRPT", "TRPT", "SRPT", "AIGS", "TIME"})
+COLD_PA = "-26.90"
+PERIOD_SECONDS = 0.2
+_PA_PER_PPM = Decimal("433.10") / Decimal("512.34")
+_CENT = Decimal("0.01")
+_PLAIN = frozenset({"CHEK", "TIME", "CALT", "DRFT", "FILT", "SSTH"})  # answered with their own name
+_ASKED = frozenset({"AIGS", "GCTE"})
+_REPORTS = ("FIDR", "RDNG", "DRVL")
+_SAID = {Flame.OUT: b"YTyt SHUT flame out\r\n", Flame.FAILED: b"YTyt SERR ignition failed\r\n"}
+_OVER_RANGE = b"YTyt SERR over range\r\n"  # the words are ours: no text of a real unit is published
+_TOO_COLD, _LOW_HYDROGEN, _FILTER, _KEPT_CALIBRATION = 21, 22, 24, 19
 
 
-class Flame(Enum):
-    """The physical state of the flame."""
-
-    COLD = "cold"
-    IGNITING = "igniting"
-    LIT = "lit"
-    OUT = "flame-out"
+def line(kind: str, **fields: object) -> bytes:
+    """One message of the unit: its type and its parameters in the order given."""
+    parameters = ",".join(f"{name}={value}" for name, value in fields.items())
+    return f"YTyt {kind}{' ' if parameters else ''}{parameters}\r\n".encode("ascii")
 
 
-@dataclass
-class Faults:
-    """What goes wrong on the line; may be changed while running.
+class Phx42:
+    """The line protocol; reports are on only after the host asked for them."""
 
-    `split`: write in portions of so many bytes (0: whole). `garbage`: bytes put before every report.
-    `is_silent`: swallow all output without an error, like a Bluetooth link out of range.
-    """
+    def __init__(self, physics: Physics, notes: Notes | None = None, period: float = PERIOD_SECONDS) -> None:
+        """Take the instrument behind the protocol; `period` holds until the host sets another."""
+        self.physics = physics
+        self.notes = notes or Notes()
+        self._reports = {kind: Periodic(period) for kind in _REPORTS}
+        self._buffer = b""
+        self._flame = physics.flame
+        self._is_over_range = False
 
-    split: int = 0
-    garbage: bytes = b""
-    is_silent: bool = False
+    def plug(self) -> None:
+        """Reports are off until the host asks again."""
+        self._buffer = b""
+        for report in self._reports.values():
+            report.stop()
+
+    def hear(self, data: bytes, now: float) -> list[bytes]:
+        """Answer each whole line."""
+        lines, self._buffer = lines_of(self._buffer + data, b"\r\n")
+        return [answer for text in lines for answer in self._obey(text.decode("ascii", "replace"), now)]
+
+    def tick(self, now: float) -> list[bytes]:
+        """The periodic reports, and the line that a lost flame causes."""
+        due = [self._report(kind, now) for kind, report in self._reports.items() if report.is_due(now)]
+        return self._spontaneous() + due
+
+    def _spontaneous(self) -> list[bytes]:
+        before, self._flame = self._flame, self.physics.flame
+        was_over, self._is_over_range = self._is_over_range, self.physics.sees_too_much
+        said = [_OVER_RANGE] if self._is_over_range and not was_over else []
+        is_said = before is not self._flame and self._flame in _SAID
+        return [_SAID[self._flame], *said] if is_said else said
+
+    def _obey(self, text: str, now: float) -> list[bytes]:
+        words = text.split(" ")
+        if len(words) < 2 or words[0] != "ZUzu":
+            return []
+        name = words[1]
+        self.notes.commands.append(name)
+        parameters = dict(item.partition("=")[::2] for item in " ".join(words[2:]).split(","))
+        if name in _ASKED:
+            self.notes.asked.append(text)
+        return self._answer(name, parameters, text, now)
+
+    def _answer(self, name: str, parameters: dict[str, str], text: str, now: float) -> list[bytes]:
+        known: dict[str, Callable[[dict[str, str], float], list[bytes]]] = {
+            "AIGS": self._switch_flame,
+            "GCTE": self._calibrate,
+            "PRPT": self._switch_report,
+            "TRPT": self._set_period,
+            "SRPT": lambda wanted, at: [self._report(wanted.get("TYPE", ""), at)],
+            "BATS": lambda _, at: [self._report("BATS", at)],
+            "VERS": lambda *_: [line("VERS", MAJOR=1, MINOR=32)],
+            "WUTM": lambda _, at: [line("WUTM", SEC=int(self.physics.warm_in(at)))],
+        }
+        if name in known:
+            return known[name](parameters, now)
+        if name in _PLAIN:
+            return [line(name)]
+        self.notes.forbidden.append(text)
+        return [line("EROR", TYPE=name, CODE=_KEPT_CALIBRATION)] if name.startswith("DCT") else []
+
+    def _switch_flame(self, parameters: dict[str, str], now: float) -> list[bytes]:
+        if parameters.get("GO") != "1":
+            self.physics.put_out(now)
+            return [line("AIGS", GO=0)]
+        if self.physics.is_blocked:
+            return [line("EROR", TYPE="AIGS", CODE=_FILTER)]
+        if not self.physics.ignite(now):
+            return [line("EROR", TYPE="AIGS", CODE=_LOW_HYDROGEN)]
+        return [line("AIGS", GO=1)]
+
+    def _calibrate(self, _parameters: dict[str, str], now: float) -> list[bytes]:
+        is_cold = not self.physics.is_lit or self.physics.warm_in(now) > 0
+        return [line("EROR", TYPE="GCTE", CODE=_TOO_COLD)] if is_cold else [line("CALT")]
+
+    def _switch_report(self, parameters: dict[str, str], now: float) -> list[bytes]:
+        report = self._reports.get(parameters.get("TYPE", ""))
+        if report is not None and parameters.get("EN") == "1":
+            report.start(now)
+        elif report is not None:
+            report.stop()
+        return [line("PRPT")]
+
+    def _set_period(self, parameters: dict[str, str], _now: float) -> list[bytes]:
+        if parameters.get("MS", "").isdigit() and int(parameters["MS"]) > 0:
+            for report in self._reports.values():
+                report.seconds = int(parameters["MS"]) / 1000
+        return [line("TRPT")]
+
+    def _report(self, kind: str, now: float) -> bytes:
+        makers = {"FIDR": self._reading, "RDNG": self._telemetry, "DRVL": self._drive, "BATS": self._battery}
+        return makers[kind](now) if kind in makers else b""
+
+    def _reading(self, now: float) -> bytes:
+        value = self.physics.fid(now)
+        if value is None:
+            return line("FIDR", CALPPM=COLD_PPM, PA=COLD_PA, PAADJ="0.0")
+        self.notes.mean(now, "FID", value)
+        current = (value * _PA_PER_PPM).quantize(_CENT)
+        return line("FIDR", CALPPM=format(value, "f"), PA=current, PAADJ="0.0")
+
+    def _telemetry(self, now: float) -> bytes:
+        vacuum = "-1.42" if self.physics.is_blocked else "-0.58"
+        return line(
+            "RDNG",
+            H2HP=f"{self.physics.tank_psi(now)}.0",
+            H2LP="12.10",
+            CHMBR="118.4" if self.physics.is_lit else "24.1",
+            VOLTS=self._volts(now),
+            P1OUT="1.76",
+            P2OUT="6.50",
+            P2IN=vacuum,
+            CASE="29.3",
+            AMB="24.1",
+            AMPS="0.56",
+            P1TGT="1.75",
+            P2TGT="6.50",
+            H2TGT="12.10",
+            ALT="31.0",
+        )
+
+    def _drive(self, _now: float) -> bytes:
+        pump = f"{self.physics.pump_percent()}.0"
+        return line("DRVL", P1DRV=pump, P2DRV="44.0", SOL="100.0", NDLV="31.0", HTR="0.0", GPLG="0.0")
+
+    def _battery(self, now: float) -> bytes:
+        volts = self.physics.battery_mv(now) / 1000
+        percent = max(0, min(100, int((volts - 5.5) / 3.4 * 100)))
+        return line("BATS", PCT=percent, VOLTS=self._volts(now), AMPS="-0.61")
+
+    def _volts(self, now: float) -> str:
+        return f"{Decimal(self.physics.battery_mv(now)) / 1000:.2f}"
 
 
-def steady(_seconds: float) -> Decimal:
-    """The default profile: the same concentration at any time."""
-    return Decimal("512.34")
-
-
-def drifting(seconds: float) -> Decimal:
-    """A probe that is led along a flange: clean air, a rise to a leak, a fall; once in forty seconds."""
-    phase = seconds % 40
-    peak = 2380 * math.exp(-(((phase - 22) / 6) ** 2))
-    return Decimal(f"{2.1 + peak + 0.02 * peak * math.sin(seconds * 7):.2f}")
-
-
-class SimulatedPhx42:
-    """Context manager with its own thread; open `path` with any serial library."""
+class SimulatedPhx42(SimulatedDevice):
+    """A phx42 at a port; open `path` with any serial library."""
 
     def __init__(
         self,
@@ -75,166 +190,6 @@ class SimulatedPhx42:
         port: Port | None = None,
     ) -> None:
         """Take the concentration over the seconds since ignition, how long ignition takes, and the port."""
-        self.faults = faults or Faults()
-        self.flame = Flame.COLD
-        self.intended: list[Decimal] = []
-        self.forbidden: list[str] = []
-        self.commands: list[str] = []
-        self._profile = profile
-        self._ignite_seconds = ignite_seconds
-        self._is_hydrogen_low = is_hydrogen_low
-        self._flame_since = 0.0
-        self._period = 0.2
-        self._report_at: float | None = None
-        self._input = b""
-        self._port = port or any_port()
-        self._jobs: queue.SimpleQueue[tuple[Callable[[], None], threading.Event]] = queue.SimpleQueue()
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="simulated-phx42", daemon=True)
-
-    def __enter__(self) -> Self:
-        """Plug in and start."""
-        self._plug()
-        self._thread.start()
-        return self
-
-    @property
-    def path(self) -> str:
-        """What a driver opens: a path, or a pyserial URL."""
-        return self._port.address
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Stop."""
-        self.stop()
-
-    def stop(self) -> None:
-        """End the thread and close the port."""
-        self._stop.set()
-        self._thread.join()
-        self._port.close()
-
-    def unplug(self) -> None:
-        """Pull the cable: the host sees its port die."""
-        self._ask(self._port.unplug)
-
-    def replug(self) -> None:
-        """Come back under the same path; the host has to set reports up again."""
-        self._ask(self._plug)
-
-    def blow_out(self) -> None:
-        """Let the flame go out, with the spontaneous shutdown line."""
-        self._ask(self._blow_out)
-
-    def insert(self, data: bytes) -> None:
-        """Send these bytes once, as they are."""
-        self._ask(lambda: self._write(data))
-
-    def _ask(self, job: Callable[[], None]) -> None:
-        """Run `job` in the thread that owns the descriptor and wait for it."""
-        done = threading.Event()
-        self._jobs.put((job, done))
-        if not done.wait(5):
-            raise TimeoutError("the simulator does not run")
-
-    def _run(self) -> None:
-        while not self._stop.is_set():
-            self._work_off()
-            if not self._port.has_host(STEP_SECONDS):
-                self._stop.wait(STEP_SECONDS)
-                continue
-            self._read()
-            self._burn()
-            self._report()
-
-    def _work_off(self) -> None:
-        with suppress(queue.Empty):
-            while True:
-                job, done = self._jobs.get_nowait()
-                job()
-                done.set()
-
-    def _plug(self) -> None:
-        self._report_at = None
-        self._input = b""
-        self._port.plug()
-
-    def _read(self) -> None:
-        self._input += self._port.read()
-        *lines, self._input = self._input.split(b"\r\n")
-        for line in lines:
-            self._obey(line.decode("ascii", "replace"))
-
-    def _obey(self, line: str) -> None:
-        words = line.split(" ")
-        if len(words) < 2 or words[0] != "ZUzu":
-            return
-        name = words[1]
-        parameters = dict(item.partition("=")[::2] for item in " ".join(words[2:]).split(","))
-        self.commands.append(name)
-        if name not in _ALLOWED:
-            self.forbidden.append(line)
-            self._say(f"EROR TYPE={name},CODE=19")
-            return
-        self._answer(name, parameters)
-
-    def _answer(self, name: str, parameters: dict[str, str]) -> None:
-        if name == "AIGS":
-            self._switch_flame(parameters.get("GO") == "1")
-        elif name == "VERS":
-            self._say("VERS MAJOR=1,MINOR=32")
-        else:
-            self._set_up(name, parameters)
-            self._say(name)
-
-    def _set_up(self, name: str, parameters: dict[str, str]) -> None:
-        if name == "TRPT":
-            self._period = int(parameters["MS"]) / 1000
-        elif name == "PRPT" and parameters.get("TYPE") == "FIDR":
-            self._report_at = time.monotonic() if parameters.get("EN") == "1" else None
-
-    def _switch_flame(self, go: bool) -> None:  # noqa: FBT001 - the protocol's own switch
-        if go and self._is_hydrogen_low:
-            self._say("EROR TYPE=AIGS,CODE=22")
-            return
-        self._say(f"AIGS GO={go:d}")
-        self._enter(Flame.IGNITING if go else Flame.COLD)
-
-    def _enter(self, flame: Flame) -> None:
-        self.flame = flame
-        self._flame_since = time.monotonic()
-
-    def _burn(self) -> None:
-        if self.flame is Flame.IGNITING and time.monotonic() - self._flame_since >= self._ignite_seconds:
-            self._enter(Flame.LIT)
-
-    def _blow_out(self) -> None:
-        self._enter(Flame.OUT)
-        self._say("SHUT flame out")
-
-    def _report(self) -> None:
-        now = time.monotonic()
-        if self._report_at is None or now < self._report_at:
-            return
-        self._report_at = now + self._period
-        if self.faults.garbage:
-            self._write(self.faults.garbage)
-        self._say(f"FIDR CALPPM={self._concentration(now)},PA=433.10,PAADJ=0.0")
-
-    def _concentration(self, now: float) -> str:
-        if self.flame is not Flame.LIT:
-            return COLD_PPM
-        value = self._profile(now - self._flame_since)
-        self.intended.append(value)
-        return format(value, "f")
-
-    def _say(self, body: str) -> None:
-        self._write(f"YTyt {body}\r\n".encode("ascii"))
-
-    def _write(self, data: bytes) -> None:
-        if self.faults.is_silent:
-            return
-        size = self.faults.split or max(len(data), 1)
-        for start in range(0, len(data), size):
-            self._port.write(data[start : start + size])
+        troubles = {Trouble.LOW_HYDROGEN} if is_hydrogen_low else set()
+        physics = Physics(profile, Course(ignite=ignite_seconds), troubles)
+        super().__init__(Instrument(Phx42(physics), faults or Faults(), chance(0)), port)

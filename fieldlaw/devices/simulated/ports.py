@@ -15,9 +15,14 @@ from pathlib import Path
 from typing import Protocol
 
 if sys.platform != "win32":
+    import termios
     import tty
 
 CHUNK = 4096
+_OUTPUT_SPEED = 5  # its place in the list that tcgetattr returns
+_USUAL_BAUDS = (1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200)
+if sys.platform != "win32":
+    _BAUDS = {getattr(termios, f"B{baud}"): baud for baud in _USUAL_BAUDS}
 
 
 class Port(Protocol):
@@ -41,6 +46,9 @@ class Port(Protocol):
 
     def write(self, data: bytes) -> None:
         """Send; lost when nobody is there."""
+
+    def host_baud(self) -> int | None:
+        """The speed that the host set (bit/s); None where there is none or it cannot be told."""
 
     def close(self) -> None:
         """Be gone for good."""
@@ -96,6 +104,14 @@ class PtyPort:
         if self._master >= 0:
             with suppress(BlockingIOError, OSError):
                 os.write(self._master, data)
+
+    def host_baud(self) -> int | None:
+        """The speed that the host set; a pseudo-terminal shows it to its master."""
+        if self._master < 0:
+            return None
+        with suppress(termios.error):
+            return _BAUDS.get(termios.tcgetattr(self._master)[_OUTPUT_SPEED])
+        return None
 
     def close(self) -> None:
         """Unplug, and remove a folder of its own."""
@@ -163,6 +179,10 @@ class TcpPort:
         if self._host is not None:
             with suppress(BlockingIOError, OSError):
                 self._host.send(data)
+
+    def host_baud(self) -> int | None:
+        """A network has no speed of its own."""
+        return None
 
     def close(self) -> None:
         """Unplug."""
