@@ -252,7 +252,10 @@ def bench() -> int:
         "-r",
         BENCHMARKS / "requirements.lock",
     )
-    rooms = ("first_paint", "saved_answer", "image_decode", "assessments")
+    rooms = (
+        "first_paint", "saved_answer", "image_decode", "assessments", "analyzer_decode", "live_reading",
+        "cable_pulled",
+    )  # fmt: skip
     hidden = {} if screen() else {"QT_QPA_PLATFORM": "offscreen"}
     return max(call(PYTHON, "-m", f"tests.benchmarks.{room}", **hidden) for room in rooms)
 

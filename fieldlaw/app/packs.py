@@ -26,6 +26,15 @@ class Packs:
     calendars: tuple[Pack, ...]
 
     @cached_property
+    def measuring(self) -> tuple[Pack, ...]:
+        """Leak limits, the numbers of the measuring procedure, correction factors.
+
+        Raises:
+            KnownError: a pack is damaged; it is named.
+        """
+        return (*load_folder(RESOURCES / "thresholds"), *load_folder(RESOURCES / "factors"))
+
+    @cached_property
     def outside(self) -> tuple[Pack, ...]:
         """The other law packs, of other places or not in use: to look at and to train with, for no case.
 

@@ -9,11 +9,14 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from fieldlaw.app.gear import gear
+from fieldlaw.app.instants import instants
 from fieldlaw.app.network import Network
 from fieldlaw.cases.casework.calendars import calendar_in_use
 from fieldlaw.cases.casework.lawchoice import LAWYER_ROLES
 from fieldlaw.cases.casework.packshelf import Shelf
 from fieldlaw.cases.casework.printing import Press
+from fieldlaw.cases.records.measuring import Link
+from fieldlaw.devices.driver_words import driver_words
 from fieldlaw.settings import RESOURCES
 from fieldlaw.ui.lanes import Gate
 from fieldlaw.ui.presenters.bench import Bench, News
@@ -22,6 +25,8 @@ from fieldlaw.ui.presenters.documents import DocumentsPresenter
 from fieldlaw.ui.presenters.home import HomePresenter
 from fieldlaw.ui.presenters.instrument import InstrumentPresenter
 from fieldlaw.ui.presenters.law import LawPresenter
+from fieldlaw.ui.presenters.log_import import LogImportPresenter
+from fieldlaw.ui.presenters.measuring import MeasuringPresenter
 from fieldlaw.ui.presenters.opening import OpeningPresenter
 from fieldlaw.ui.presenters.packs import PacksPresenter
 from fieldlaw.ui.presenters.review import ReviewPresenter
@@ -35,11 +40,14 @@ from fieldlaw.ui.views.documents import DocumentsPage
 from fieldlaw.ui.views.home import HomePage
 from fieldlaw.ui.views.instrument import InstrumentPage
 from fieldlaw.ui.views.law import LawPage
+from fieldlaw.ui.views.logimport import LogImportPage
 from fieldlaw.ui.views.opening import OpeningPage
 from fieldlaw.ui.views.packs import PacksPage
 from fieldlaw.ui.views.parts.deadlinestrip import DeadlineStrip
 from fieldlaw.ui.views.parts.fortnight import FortnightCard
+from fieldlaw.ui.views.parts.tone import Tone
 from fieldlaw.ui.views.review import ReviewPage
+from fieldlaw.ui.views.rounds import RoundsPage
 from fieldlaw.ui.views.sync import SyncPage
 from fieldlaw.ui.views.thermal import ThermalPage
 from fieldlaw.ui.views.workbench import WorkbenchPage
@@ -52,6 +60,7 @@ if TYPE_CHECKING:
     from fieldlaw.app.rig import Rig
     from fieldlaw.cases.casework.desk import Desk
     from fieldlaw.cases.packs.records import Pack
+    from fieldlaw.ui.presenters.instrument_state import State as InstrumentState
     from fieldlaw.ui.views.parts.page import Page
 
 _PLACES = {
@@ -96,16 +105,21 @@ class Session(QObject):
         self.home, self.strip = HomePresenter(bench, self), StripPresenter(bench, self)
         self.workbench, self.opening = WorkbenchPresenter(bench, self), OpeningPresenter(bench, self)
         self.steps = StepsPresenter(bench, self)
-        self.instrument = InstrumentPresenter(bench, gear(bench.desk.clock), self)
+        self.instrument = InstrumentPresenter(bench, gear(bench.desk.clock, bench.desk.profile.folder), self)
+        self.log_import = LogImportPresenter(bench, self)
         self.thermal = ThermalPresenter(bench, self)
-        shelf = Shelf(bench.desk, rig.packs.law, lambda: rig.packs.outside)
+        house = (*rig.packs.law, *rig.packs.measuring)
+        shelf = Shelf(bench.desk, house, lambda: rig.packs.outside)
+        moments = instants(bench.desk.clock)
+        self.measuring = MeasuringPresenter(bench, lambda: shelf.law.packs, moments, self)
         self.packs = PacksPresenter(bench, shelf, self)
         self.packs.start()
         self.law = LawPresenter(bench, lambda: shelf.law, rig.settings.jurisdiction, self)
-        press = Press(rig.settings.bureau, RESOURCES / "fonts", rig.packs.checklists, self._law(shelf))
+        drivers, lists = driver_words(), rig.packs.checklists
+        press = Press(rig.settings.bureau, RESOURCES / "fonts", lists, self._law(shelf), drivers)
         self.documents = DocumentsPresenter(bench, press, self)
         self.review = ReviewPresenter(bench, lambda: shelf.law, self, press=press)
-        self.deadlines = DeadlinesPresenter(bench, rig.packs.law, rig.packs.calendars, self)
+        self.deadlines = DeadlinesPresenter(bench, lambda: shelf.law.packs, rig.packs.calendars, self)
         self.network = Network(bench.desk)
         self.sync = SyncPresenter(bench, self.network, self.strip.chains, parent=self)
 
@@ -166,14 +180,34 @@ class Session(QObject):
     @cached_property
     def instrument_page(self) -> InstrumentPage:
         """仪器."""
-        page = InstrumentPage(self._rig.look, self.instrument)
+        sound = Tone(self)
+        page = InstrumentPage(self._rig.look, self.instrument, self.measuring, sound.play)
+        page.log_wanted.connect(lambda: self.go("log_import"))
+        page.rounds_wanted.connect(lambda: self.go("rounds"))
         self._case_page("instrument", page)
+        return page
+
+    @cached_property
+    def rounds_page(self) -> RoundsPage:
+        """密封点检测."""
+        page = RoundsPage(self._rig.look, self.measuring)
+        page.measure_wanted.connect(lambda: self.go("instrument"))
+        page.case_wanted.connect(self.go_home)
+        self._add_page("rounds", page, lambda: self.go("instrument"))
+        return page
+
+    @cached_property
+    def log_import_page(self) -> LogImportPage:
+        """导入仪器记录."""
+        page = LogImportPage(self._rig.look, self.log_import)
+        self._add_page("log_import", page, lambda: self.go("instrument"))
         return page
 
     @cached_property
     def thermal_page(self) -> ThermalPage:
         """热像."""
         page = ThermalPage(self._rig.look, self.thermal)
+        page.point_wanted.connect(self._measure_where)
         page.case_wanted.connect(self.go_home)
         self._case_page("thermal", page)
         return page
@@ -244,11 +278,16 @@ class Session(QObject):
     def _wire(self) -> None:
         window = self._window
         self.instrument.case_wanted.connect(self.go_home)
+        self.log_import.case_wanted.connect(self.go_home)
         self.opening.opened.connect(self.workbench.open)
         self.workbench.opened.connect(self._at_work)
         self.documents.finished.connect(lambda _case: self.go("workbench"))
         self.strip.changed.connect(window.show_strip)
         self.instrument.instrument_changed.connect(self.strip.show_cell)
+        self.measuring.cut_raw = self.instrument.cut_raw
+        self.instrument.taken.connect(self.measuring.feed)
+        self.instrument.raw_closed.connect(self.measuring.keep_raws)
+        self.instrument.changed.connect(self._follow_instrument)
         self.sync.line_changed.connect(self.strip.show_line)
         self.sync.line_changed.connect(self.home.show_line)
         self.review.opened.connect(self._reviewing)
@@ -256,6 +295,11 @@ class Session(QObject):
         window.strip.pressed.connect(self._look_into)
         window.nav.chosen.connect(self.go)
         self._keys()
+
+    def _follow_instrument(self, state: InstrumentState) -> None:
+        """The procedure measures with the instrument in front."""
+        self.measuring.instruments = tuple(line.instrument for line in state.lines)
+        self.measuring.use_instrument(state.instrument, state.detector)
 
     def _keys(self) -> None:
         """The keys that work on every page of an open profile."""
@@ -277,7 +321,8 @@ class Session(QObject):
         self._before = "home"
         case, item = self.case, self.workbench.state.item if self.case else ""
         always: dict[str, Callable[[], None]] = {
-            "instrument": lambda: self.instrument.use_case(case, item),
+            "instrument": lambda: self._measure_in(case, item),
+            "log_import": lambda: self.log_import.open(case, item, self.instrument.state.instruments),
             "review": self.review.refresh,
             "deadlines": self.deadlines.load,
             "packs": self.packs.refresh,
@@ -291,6 +336,16 @@ class Session(QObject):
         if reading is not None:
             reading()
         self._show(place)
+
+    def _measure_in(self, case: str, item: str) -> None:
+        self.instrument.use_case(case, item)
+        self.measuring.open(case)
+
+    def _measure_where(self, evidence: str, number: str, spot: str) -> None:
+        """From a place in a picture to the analyzer: the next point is kept with the picture."""
+        self.go("instrument")
+        self.measuring.link(Link(number, evidence, spot))
+        self.instrument.write_point(f"{number} {spot}".strip())
 
     def _look_into(self, cell: str) -> None:
         """From a cell of the strip to the page that explains it."""

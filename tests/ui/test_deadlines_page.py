@@ -48,7 +48,7 @@ class Room(CaseRoom):
     def __init__(self, look: Look, qtbot: QtBot, folder: Path, clock: Clock) -> None:
         super().__init__(new_desk(folder / "p", clock=clock), qtbot)
         self.folder = folder
-        self.deadlines = DeadlinesPresenter(self.bench, LAW, CALENDARS)
+        self.deadlines = DeadlinesPresenter(self.bench, lambda: LAW, CALENDARS)
         self.page = DeadlinesPage(look, self.deadlines)
         stand(qtbot, self.page, 1232, 864)
 
@@ -98,7 +98,7 @@ def test_a_case_without_dates_says_that_nothing_runs(room: Room) -> None:
 
 def test_no_case_at_all(look: Look, qtbot: QtBot, tmp_path: Path, clock: Clock) -> None:
     desk, lanes = new_desk(tmp_path / "p", clock=clock), Lanes()
-    presenter = DeadlinesPresenter(Bench(desk, lanes, Door(), News(), LISTS), LAW, CALENDARS)
+    presenter = DeadlinesPresenter(Bench(desk, lanes, Door(), News(), LISTS), lambda: LAW, CALENDARS)
     page = DeadlinesPage(look, presenter)
     qtbot.addWidget(page)
     presenter.load()

@@ -51,7 +51,7 @@ class Room:
         held = profile.create(folder, person, "pass", os.urandom, vault.FLOOR)
         self.desk, self.lanes = Desk(held, clock, os.urandom), Lanes()
         bench = Bench(self.desk, self.lanes, Door(), News(), LISTS)
-        self.deadlines = DeadlinesPresenter(bench, LAW, (CALENDAR_PACK,))
+        self.deadlines = DeadlinesPresenter(bench, lambda: LAW, (CALENDAR_PACK,))
         self.page = DeadlinesPage(look, self.deadlines)
         qtbot.addWidget(self.page)
         self.page.resize(1232, 864)

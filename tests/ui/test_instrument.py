@@ -14,11 +14,12 @@ import pytest
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from fieldlaw.app.instants import instants
 from fieldlaw.cases.casework import opening
 from fieldlaw.cases.casework.desk import Desk, read, write
 from fieldlaw.cases.casework.equipment import list_instruments, save_instrument
 from fieldlaw.cases.ledger.event import Draft
-from fieldlaw.cases.packs.load import load_pack
+from fieldlaw.cases.packs.load import load_folder, load_pack
 from fieldlaw.cases.records.instrument import Instrument
 from fieldlaw.cases.store.clocks import now
 from fieldlaw.cases.store.equipment import FILE
@@ -33,6 +34,7 @@ from fieldlaw.ui.presenters.bench import Bench, News
 from fieldlaw.ui.presenters.instrument import Gear, InstrumentPresenter
 from fieldlaw.ui.presenters.instrument_readout import Phase
 from fieldlaw.ui.presenters.instrument_state import State
+from fieldlaw.ui.presenters.measuring import MeasuringPresenter
 from fieldlaw.ui.views.instrument import InstrumentPage
 from tests.cases.bureau import new_desk
 from tests.ui.conftest import TASK
@@ -122,7 +124,9 @@ def room(qtbot: QtBot, look: Look, clock: Clock, tmp_path: Path) -> Iterator[Roo
     bench = Bench(desk, lanes, Door(owner), News(owner), {})
     gear = Gear(connect, lambda: (PortInfo("/dev/rfcomm0", "phx42 蓝牙"),), now)
     presenter = InstrumentPresenter(bench, gear, owner)
-    page = InstrumentPage(look, presenter)
+    limits = load_folder(RESOURCES / "thresholds")
+    measuring = MeasuringPresenter(bench, lambda: limits, instants(desk.clock), owner)
+    page = InstrumentPage(look, presenter, measuring, lambda: None)
     stand(qtbot, page, 1280, 720)
     presenter.refresh()
     qtbot.waitUntil(lambda: presenter.state.loaded or presenter.state.problem is not None)
@@ -159,6 +163,7 @@ def test_without_instruments_one_is_found_and_entered(room: Room) -> None:
     assert gear.form.ports.itemText(0) == "找到 1 个口，点这里选"
     gear.form.ports.setCurrentIndex(1)
     gear.form.ports.activated.emit(1)
+    gear.form.model.setCurrentIndex(gear.form.model.findData("phx42"))
     room.qtbot.keyClicks(gear.form.fields["name"], "FID-02")
     gear.form.fields["valid_until"].setText("next year")
     room.qtbot.mouseClick(gear.form.act, LEFT)
@@ -375,10 +380,13 @@ def test_battery_and_hydrogen_are_shown_only_when_the_instrument_tells(room: Roo
     with SimulatedPhx42() as device:
         room.connect(device.path)
         room.wait(lambda: room.shown == "未点火")
-        assert not room.page.live.facts.values[2].isVisible()
-        device.insert(b"YTyt BATS PCT=76,VOLTS=7.9,AMPS=-0.4\r\nYTyt RDNG H2HP=1250\r\n")
-        room.wait(room.page.live.facts.values[3].isVisible)
-        assert [one.text() for one in room.page.live.facts.values[2:]] == ["76%", "1250 psi"]
+        battery, hydrogen = room.page.live.facts.values[4:]
+        assert not battery.isVisible()
+        device.insert(b"YTyt BATS PCT=76,VOLTS=7.9,AMPS=-0.4\r\n")
+        room.wait(battery.isVisible)
+        assert battery.text() == "76%"
+        room.wait(hydrogen.isVisible)
+        assert hydrogen.text().endswith(" psi")
         room.close()
 
 
@@ -397,16 +405,49 @@ def test_a_reading_that_was_not_saved_is_saved_at_the_next_try(room: Room, clock
         room.close()
 
 
-def test_another_instrument_takes_the_place_of_the_first(room: Room) -> None:
-    with SimulatedPhx42() as first, SimulatedPhx42() as second:
+def test_several_instruments_read_at_once_and_one_stands_in_front(room: Room) -> None:
+    with SimulatedPhx42() as first, SimulatedPhx42(ignite_seconds=0.0) as second:
         save_instrument(room.desk, Instrument("FID-03", "phx42", second.path))
+        room.open_case()
         room.connect(first.path)
         room.wait(lambda: room.shown == "未点火")
         room.presenter.connect_to("FID-03")
-        room.wait(lambda: room.state.instrument and room.state.instrument.name == "FID-03")
         room.wait(lambda: room.state.last and room.state.last.device_id == "FID-03")
-        assert lines_open().count("analyzer-session") == 1
+        for front in ("FID-02", "FID-03"):
+            room.qtbot.keyClick(room.page.live.keep, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+            assert room.state.front == front
+        light(room)
+        (tile,) = (one for one in room.page.live.others.tiles if one.isVisible())
+        assert (tile.name, tile.value.text()) == ("FID-02", "未点火")
+        assert list(room.presenter.tracks) == ["FID-03", "FID-02"]
+        room.page.live.chart.draw()
+        room.qtbot.mouseClick(tile, LEFT)
+        assert room.shown == "未点火"
+        assert tile.name == "FID-03"
+        second.unplug()
+        room.wait(lambda: room.state.cell.level == "bad")
+        assert room.state.cell.values == {"id": "FID-03"}
+        assert room.state.phase is Phase.ON, "the one in front reads on"
+        second.replug()
+        room.wait(lambda: [row.device for row in room.state.case.rows if row.gap] == ["FID-03"])
+        room.presenter.bring_forward("FID-03")
+        room.presenter.disconnect_now()
+        room.wait(lambda: room.state.front == "FID-02")
+        assert [one.name for one in room.state.lines] == ["FID-02"]
         room.close()
+
+
+def test_a_fifth_instrument_is_refused_in_words(room: Room, tmp_path: Path) -> None:
+    for number in range(5):
+        save_instrument(room.desk, Instrument(f"FID-1{number}", "phx42", str(tmp_path / "nothing")))
+    room.presenter.refresh()
+    room.wait(lambda: len(room.state.instruments) == 5)
+    for number in range(5):
+        room.presenter.connect_to(f"FID-1{number}")
+    assert len(room.state.lines) == 4
+    room.presenter.show_list(listing=True)
+    assert room.page.banner._head.text() == "没有再连 FID-14：已经连了 4 台。"
+    room.close()
 
 
 def test_closing_leaves_no_thread_and_shows_nothing_more(room: Room) -> None:

@@ -147,6 +147,15 @@ def test_a_click_puts_a_spot_on_that_pixel_with_the_value_of_the_decoder(loaded:
     ]
 
 
+def test_a_place_in_the_picture_leads_to_the_analyzer(loaded: Room) -> None:
+    loaded.click(104, 52)
+    row = loaded.state.row
+    with loaded.qtbot.waitSignal(loaded.page.point_wanted) as wanted:
+        loaded.qtbot.mouseClick(loaded.page.measure, LEFT)
+    assert wanted.args == [row.evidence, "热像 1", loaded.state.spot]
+    assert loaded.says("还没有在这里测点")
+
+
 def test_zoomed_and_panned_a_click_still_hits_its_pixel(loaded: Room) -> None:
     heat = loaded.page.viewer.heat
     under = heat.point_of(104, 52)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
 
 from fieldlaw.cases.casework.comparing import WHOLE, open_returns, talk
+from fieldlaw.cases.casework.comparing_rounds import KEPT, rounds_of
 from fieldlaw.cases.casework.desk import read
 from fieldlaw.cases.checklist.progress import applicable
 from fieldlaw.cases.records.steps import STEPS
 from fieldlaw.ui.models.rows import EvidenceRow
 from fieldlaw.ui.presenters.outline import current_step
+from fieldlaw.ui.presenters.review_rounds import origin_words, point_state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -190,8 +192,24 @@ def _readings(log: CaseLog) -> list[EvidenceRow]:
     for n, e in enumerate(log.file.all("measurement_kept"), 1):
         body = e.body
         value = quality_word(body["quality"]) if body["value"] is None else f"{body['value']} {body['unit']}"
-        about = "·".join(part for part in (body["point"], body["taken_at"][11:16]) if part)
+        about = "·".join(part for part in (body["point"], body["taken_at"][11:16], _origin(body)) if part)
         rows.append(EvidenceRow(f"读数 {n}", value, about, "reading", body["item"] or ""))
+    return rows
+
+
+def _origin(body: Mapping[str, Any]) -> str:
+    """Where a reading comes from, when it did not come over the line."""
+    return origin_words(body).rstrip("。")
+
+
+def _points(log: CaseLog) -> list[EvidenceRow]:
+    """The points of all rounds that count, each with what decides over it; the newest reading says it."""
+    rows = []
+    for held in rounds_of(log.file).values():
+        for tag, events in held.points.items():
+            last = [e for e in events if e.kind == KEPT][-1]
+            at = last.body["result"]["ended"]["wall"][11:16]
+            rows.append(EvidenceRow(f"测点 {tag}", point_state(events), at, "reading", ""))
     return rows
 
 
@@ -220,6 +238,6 @@ def look_at(desk: Desk, case: str, checklists: Mapping[str, Pack]) -> CaseView:
         said=_said(log),
         steps=frozenset(n for n in range(1, len(STEPS) + 1) if log.file.values("step_done", str(n))),
         step=current_step(log.file),
-        evidence=tuple(_files(log) + _readings(log)),
+        evidence=tuple(_files(log) + _readings(log) + _points(log)),
         closed=bool(log.file.all("case_approved")),
     )

@@ -41,9 +41,14 @@ class DeadlinesPresenter(Presenter):
     """Reads the deadlines of all cases again when something has changed that they follow from."""
 
     def __init__(
-        self, bench: Bench, law: tuple[Pack, ...], calendars: tuple[Pack, ...], parent: QObject | None = None
+        self,
+        bench: Bench,
+        law: Callable[[], tuple[Pack, ...]],
+        calendars: tuple[Pack, ...],
+        parent: QObject | None = None,
     ) -> None:
-        super().__init__(State(choices=choices(law)), parent)
+        """`law` gives the law packs that are loaded now."""
+        super().__init__(State(choices=choices(law())), parent)
         self._bench, self._law, self._bundled = bench, law, calendars
         self._held: CalendarInUse | None = None
         self._asked = False
@@ -72,7 +77,7 @@ class DeadlinesPresenter(Presenter):
     def _packs(self) -> tuple[Pack, ...]:
         if self._held is None:
             self._held = calendar_in_use(self._bench.desk.profile.folder, self._bundled)
-        return (*self._law, self._held.pack)
+        return (*self._law(), self._held.pack)
 
     def _read(self) -> AllRead:
         return read_all(self._bench.desk, self._packs())

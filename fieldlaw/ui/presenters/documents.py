@@ -194,7 +194,7 @@ class DocumentsPresenter(Presenter):
             self.inspection_wanted.emit(gap.item)
             return
         page, hand = gap.place if gap.act == SIGN else (self._opinion_page(), self.state.hand)
-        self._show(replace(self.state, kind=RECORD, page=page, hand=hand, refusing=False))
+        self._show(replace(self.state, kind=gap.paper, page=page, hand=hand, refusing=False))
         self.goal.emit(gap.act)
 
     def _opinion_page(self) -> int:
@@ -227,7 +227,8 @@ class DocumentsPresenter(Presenter):
         state = self.state
         if state.view is None or state.signing is None or state.signer is None:
             return
-        mark = signing.Mark(state.signing.sha256, state.page, state.signer, strokes)
+        now = state.signing
+        mark = signing.Mark(now.sha256, state.page, state.signer, strokes, now.document)
         self._write(partial(signing.sign, self._bench.desk, state.view.case, self._press, mark), self._signed)
 
     def _signed(self) -> None:
@@ -257,7 +258,7 @@ class DocumentsPresenter(Presenter):
         pages = tuple(sorted({state.page, *left}))
         no = signing.Refusal(
             state.signing.sha256, pages, state.signer, draft.outcome, draft.reason, draft.witness,
-            draft.recorded,
+            draft.recorded, state.signing.document,
         )  # fmt: skip
         act = partial(signing.refuse, self._bench.desk, state.view.case, self._press, no)
         self._write(act, self._refused)

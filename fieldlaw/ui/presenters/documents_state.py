@@ -10,7 +10,10 @@ from PySide6.QtGui import QImage
 from fieldlaw.cases.casework.printing import DOSSIER, MAIN_VOLUME, RECORD
 
 if TYPE_CHECKING:
-    from fieldlaw.cases.casework.signing import Kept, Signer, Signing
+    from collections.abc import Mapping
+
+    from fieldlaw.cases.casework.signing import Kept, Signing
+    from fieldlaw.cases.casework.signing_people import Signer
     from fieldlaw.cases.documents.dossier import Built
     from fieldlaw.cases.documents.page import Place
     from fieldlaw.cases.law.preflight import Preflight
@@ -55,9 +58,10 @@ class Gap:
     Attributes:
         act: where it leads: OPINION, SIGN or INSPECT; empty when there is nothing to do.
         done: nothing is missing here.
-        blocks: the record is not finished without it.
+        blocks: its document is not finished without it.
         item: the checklist item that it is about.
         place: the page and the number of the signer.
+        paper: the document that it is about.
     """
 
     words: str
@@ -67,6 +71,7 @@ class Gap:
     blocks: bool = False
     item: str = ""
     place: tuple[int, int] = (1, 0)
+    paper: str = RECORD
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,7 @@ class DocumentsView:
     """A case as the page needs it; `signing` is None while the record cannot be laid out.
 
     Attributes:
+        others: how far the signing of the other documents that are signed is.
         on_site: this person inspects; only then are signatures and the opinion taken here.
         checks: the checks before review; None where no pack asks for any.
     """
@@ -89,6 +95,7 @@ class DocumentsView:
     gaps: tuple[Gap, ...]
     on_site: bool = True
     checks: Preflight | None = None
+    others: Mapping[str, Signing] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -132,8 +139,10 @@ class State:
 
     @property
     def signing(self) -> Signing | None:
-        """How far the signing is, while the record is in hand and can be laid out."""
-        return self.view.signing if self.view and self.kind == RECORD else None
+        """How far the signing of the document in hand is; None where it is not signed or not laid out."""
+        if self.view is None or self.kind == RECORD:
+            return self.view.signing if self.view else None
+        return self.view.others.get(self.kind)
 
     @property
     def signer(self) -> Signer | None:
@@ -148,7 +157,7 @@ class State:
 
     @property
     def missing(self) -> tuple[Gap, ...]:
-        """What the record is not finished without."""
+        """What the papers are not finished without."""
         gaps = self.view.gaps if self.view else ()
         return tuple(gap for gap in gaps if gap.blocks and not gap.done)
 

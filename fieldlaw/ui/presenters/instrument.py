@@ -11,25 +11,17 @@ from PySide6.QtCore import QObject, Signal
 from fieldlaw.cases.casework.equipment import list_instruments, remove_instrument, save_instrument
 from fieldlaw.cases.casework.inspecting import Spot, keep_gap, keep_measurement
 from fieldlaw.cases.records.changes import Kind
-from fieldlaw.devices.analyzers import KNOWN
-from fieldlaw.devices.analyzers.spec import State as Flame
-from fieldlaw.devices.codecs.events import ErrorReport, Noise, Telemetry
-from fieldlaw.devices.session import (
-    CommandRefused,
-    DeviceSaid,
-    GapRecorded,
-    GapStarted,
-    LinkDown,
-    LinkUp,
-    Measured,
-    StateChanged,
-)
-from fieldlaw.ui.messages import problem_of
+from fieldlaw.devices.discovery import Discovery
+from fieldlaw.errors import KnownError
+from fieldlaw.ui.messages import Problem, problem_of
 from fieldlaw.ui.presenters.bench import Bench, Presenter
-from fieldlaw.ui.presenters.instrument_kept import OpenCase, look_at_kept
-from fieldlaw.ui.presenters.instrument_readout import FAULTS, Phase, tr
+from fieldlaw.ui.presenters.checks_history import HistoryPresenter
+from fieldlaw.ui.presenters.gear_find import GearFinder
+from fieldlaw.ui.presenters.hand_reading import HandReadingPresenter
+from fieldlaw.ui.presenters.instrument_kept import OpenCase, keep_screen, look_at_kept
+from fieldlaw.ui.presenters.instrument_line import Line, LineState
 from fieldlaw.ui.presenters.instrument_relay import Relay, aside
-from fieldlaw.ui.presenters.instrument_state import Gap, Port, State
+from fieldlaw.ui.presenters.instrument_state import Port, State
 from fieldlaw.ui.presenters.instrument_track import Track
 
 if TYPE_CHECKING:
@@ -38,51 +30,65 @@ if TYPE_CHECKING:
 
     from fieldlaw.cases.records.changes import Changes
     from fieldlaw.cases.records.instrument import Instrument
-    from fieldlaw.cases.records.measurement import Measurement
-    from fieldlaw.devices.codecs.events import Event
-    from fieldlaw.devices.session import AnalyzerSession, SessionEvent
+    from fieldlaw.cases.records.measuring import RawFile
+    from fieldlaw.devices.session import AnalyzerSession
+    from fieldlaw.ui.presenters.instrument_line import LineEvent
 
-_SHOWN_BYTES = 32
-_MOST_GAPS = 200
+MOST_LINES = 4  # as many curves as can be told apart, and tiles that fit
+_EMPTY = Track()
+
+
+def _nothing_found(_address: str, _is_cancelled: Callable[[], bool]) -> Discovery:
+    return Discovery(None, b"", "")
+
+
+def _no_raw(_name: str) -> tuple[RawFile, ...]:
+    return ()
 
 
 @dataclass(frozen=True)
 class Gear:
-    """What the program hands in: how a session is made (not started), which ports there are, the time."""
+    """What the program hands in: how a session is made (not started), which ports there are, the time.
 
-    connect: Callable[[Instrument, Callable[[SessionEvent], None]], AnalyzerSession]
+    Attributes:
+        find_model: asks at a port which analyzer is there; slow.
+        cut_raw: closes the raw log of a connected instrument and says its files; slow.
+    """
+
+    connect: Callable[[Instrument, Callable[[LineEvent], None]], AnalyzerSession]
     find_ports: Callable[[], tuple[Port, ...]]
     now: Callable[[], datetime]
-
-
-def models() -> tuple[tuple[str, str], ...]:
-    """The models that can be driven: id and name."""
-    return tuple((spec.id, spec.name) for spec in KNOWN.values())
+    find_model: Callable[[str, Callable[[], bool]], Discovery] = _nothing_found
+    cut_raw: Callable[[str], tuple[RawFile, ...]] = _no_raw
 
 
 class InstrumentPresenter(Presenter):
-    """One instrument at a time.
+    """The equipment list, and up to four connected instruments; one of them is in front.
 
     Attributes:
         instrument_changed: the cell of the status strip is another one.
         case_wanted: somebody wants to keep a reading and no case is open.
+        taken: a measurement of any connected instrument.
+        raw_closed: the files of a raw log, once its instrument was let go.
     """
 
+    taken = Signal(object)
+    raw_closed = Signal(object)
     instrument_changed = Signal(object)
     case_wanted = Signal()
 
     def __init__(self, bench: Bench, gear: Gear, parent: QObject | None = None) -> None:
         super().__init__(State(gear.now().date()), parent)
         self._bench, self._gear = bench, gear
-        self.track = Track()
-        self._session: AnalyzerSession | None = None
-        self._line = self._relay(self._on_event)
+        self._lines: dict[str, Line] = {}
         self._rest = self._relay(self._stopped)
         self._ports = self._relay(self._found)
-        self._next = ""
-        self._kept: Measurement | None = None
+        self._cut = self._relay(self.raw_closed.emit)
         self._lost: list[Callable[[], Changes]] = []
         self._cell = self.state.cell
+        self.finder = GearFinder(bench.lanes.courier, gear.find_model, self)
+        self.hand = HandReadingPresenter(bench, gear.now, self)
+        self.history = HistoryPresenter(bench, self)
         bench.news.changes.connect(self._on_changes)
 
     def _relay(self, hand: Callable[[Any], None]) -> Relay:
@@ -145,140 +151,121 @@ class InstrumentPresenter(Presenter):
         """Show the equipment list over the readings, or the readings again."""
         self._put(listing=listing)
 
-    # the connection
+    # the connections
 
     def connect_to(self, name: str) -> None:
-        """Connect an instrument of the list; another one is let go first."""
-        if self._session is not None or self.state.phase is Phase.STOPPING:
-            self._next = name
-            self.disconnect_now()
-            return
+        """Connect an instrument of the list; it comes to the front, also when it is connected already."""
         found = next((one for one in self.state.instruments if one.name == name), None)
-        if found is not None:
+        if name in self._lines:
+            self.bring_forward(name)
+        elif found is not None and len(self._lines) >= MOST_LINES:
+            words = self.tr("没有再连 {0}：已经连了 {1} 台。").format(name, len(self._lines))
+            self._put(problem=Problem(words, self.tr("先断开一台。"), self.tr("正在读的不受影响。")))
+        elif found is not None:
             self._begin(found)
 
     def _begin(self, instrument: Instrument) -> None:
-        self.track.clear()
-        self._kept = None
-        fresh = State(self._gear.now().date(), self.state.instruments, self.state.loaded, self.state.saved)
-        held = {"ports": self.state.ports, "case": self.state.case, "item": self.state.item}
-        self.show_state(replace(fresh, **held, point=self.state.point))  # type: ignore[arg-type]
-        self._put(phase=Phase.CONNECTING, instrument=instrument)
-        self._line = self._relay(self._on_event)
-        self._session = self._gear.connect(instrument, self._line.say)
-        self._session.start()
-
-    def disconnect_now(self) -> None:
-        """Let the instrument go; a gap that still runs ends now and is kept."""
-        if self._session is None:
+        hands = (self._line_changed, self.taken.emit, self._gap_over)
+        line = Line(LineState(instrument), *hands, cut_raw=self._gear.cut_raw)
+        try:
+            line.start(self._bench.lanes.courier, self._gear.connect)
+        except KnownError as error:
+            self._failed(error)
             return
-        self._end_gap(self._gear.now())
-        self._line.shut()
-        session, self._session = self._session, None
-        self._put(phase=Phase.STOPPING, listing=False, last=None, lost="", notice="", fault="")
-        aside(session.stop, self._rest)
+        self._lines[instrument.name] = line
+        self._put(front=instrument.name, listing=False, lines=self._line_states(), problem=None)
 
-    def _stopped(self, _nothing: object) -> None:
-        self._put(phase=Phase.OFF, instrument=None)
-        name, self._next = self._next, ""
-        if name:
-            self.connect_to(name)
+    def _line_states(self) -> tuple[LineState, ...]:
+        return tuple(line.state for line in self._lines.values())
+
+    def _line_changed(self, _line: Line) -> None:
+        self._put(lines=self._line_states())
+
+    def bring_forward(self, name: str) -> None:
+        """Show the reading of a connected instrument large."""
+        if name in self._lines:
+            self._put(front=name, listing=False)
+
+    def bring_next(self) -> None:
+        """The next connected instrument comes forward."""
+        names = list(self._lines)
+        if self.state.front in names:
+            self.bring_forward(names[(names.index(self.state.front) + 1) % len(names)])
+
+    @property
+    def _front(self) -> Line | None:
+        return self._lines.get(self.state.front)
+
+    @property
+    def track(self) -> Track:
+        """The curve of the instrument in front."""
+        return self._front.track if self._front else _EMPTY
+
+    @property
+    def tracks(self) -> dict[str, Track]:
+        """The curves of all connected instruments by name, the one in front first."""
+        first = [self.state.front] if self.state.front in self._lines else []
+        names = [*first, *(name for name in self._lines if name != self.state.front)]
+        return {name: self._lines[name].track for name in names}
+
+    def disconnect_now(self, name: str = "") -> None:
+        """Let an instrument go, without a name the one in front; a gap that still runs is kept."""
+        line = self._lines.get(name or self.state.front)
+        if line is not None:
+            line.stop(self._gear.now(), self._rest)
+
+    def _stopped(self, line: Line) -> None:
+        name = line.state.name
+        if self._lines.get(name) is line:
+            del self._lines[name]
+        front = self.state.front if self.state.front in self._lines else next(iter(self._lines), "")
+        listing = self.state.listing and bool(self._lines)
+        self._put(lines=self._line_states(), front=front, listing=listing)
+        if line.raws:
+            self.raw_closed.emit(line.raws)
+
+    def cut_raw(self, done: Callable[[tuple[RawFile, ...]], None]) -> None:
+        """Close the raw logs of all connected instruments, which read on into new ones; say the files."""
+        names, cut = tuple(self._lines), self._gear.cut_raw
+        self._cut = self._relay(done)
+        aside(lambda: tuple(one for name in names for one in cut(name)), self._cut)
 
     def close(self) -> None:
-        """The profile is closed: the line goes down in its own time, nothing more is shown."""
-        for relay in (self._rest, self._ports):
+        """The profile is closed: the lines go down in their own time, nothing more is shown."""
+        self.finder.close()
+        for relay in (self._rest, self._ports, self._cut):
             relay.shut()
-        self._next = ""
-        self.disconnect_now()
+        for name in tuple(self._lines):
+            self.disconnect_now(name)
 
     def ignite(self) -> None:
-        """Ignite, after a person has said so."""
-        if self._session is not None:
-            self._put(notice="", fault="")
-            self._session.ignite()
+        """Ignite the instrument in front, after a person has said so."""
+        if self._front is not None:
+            self._front.ignite()
 
-    # what the instrument says
-
-    def _on_event(self, event: SessionEvent) -> None:
-        hands: dict[type, Callable[[Any], None]] = {
-            LinkUp: self._up,
-            LinkDown: self._down,
-            StateChanged: self._burns,
-            Measured: self._measured,
-            DeviceSaid: self._said,
-            GapStarted: self._gap_began,
-            GapRecorded: self._gap_ended,
-            CommandRefused: self._refused,
-        }
-        hands[type(event)](event)
-
-    def _up(self, _event: LinkUp) -> None:
-        self._put(phase=Phase.ON, lost="")
-
-    def _down(self, event: LinkDown) -> None:
-        self._put(phase=Phase.DOWN, lost=event.error.what + event.error.way_out)
-
-    def _burns(self, event: StateChanged) -> None:
-        over = event.state in (Flame.LIT, Flame.IGNITING)
-        told = {"fault": "", "notice": ""} if over else {}
-        self._put(flame=event.state, **told)
-
-    def _measured(self, event: Measured) -> None:
-        taken, peak = event.measurement, self.state.peak
-        self.track.add(taken.taken_at, taken.value)
-        highest = peak.value if peak else None
-        if taken.value is not None and (highest is None or taken.value > highest):
-            peak = taken
-        first = {"notice": ""} if self.state.last is None else {}
-        self._put(last=taken, peak=peak, **first)
+    def use_detector(self, name: str) -> None:
+        """Show another detector of the instrument in front: number, peak and curve."""
+        if self._front is not None:
+            self._front.use_detector(name)
 
     def reset_peak(self) -> None:
         """Look for the highest reading from now on."""
-        self._put(peak=None)
+        if self._front is not None:
+            self._front.reset_peak()
 
-    def _refused(self, event: CommandRefused) -> None:
-        self._put(notice=event.sentence)
-
-    def _said(self, event: DeviceSaid) -> None:
-        told: Event = event.event
-        if isinstance(told, ErrorReport):
-            word = FAULTS.get(told.code or 0, "")
-            self._put(fault=tr(word) if word else "", notice=self.tr("仪器报告：{0}。").format(told.meaning))
-        elif isinstance(told, Telemetry):
-            self._telemetry(told)
-        elif isinstance(told, Noise) and self.state.last is None:
-            seen = told.raw[:_SHOWN_BYTES].hex(" ")
-            self._put(notice=self.tr("收到认不出的内容：{0}。检查型号和端口是否选对。").format(seen))
-
-    def _telemetry(self, told: Telemetry) -> None:
-        fields = dict(told.fields)
-        if "PCT" in fields:
-            self._put(battery=f"{fields['PCT']}%")
-        if "H2HP" in fields:
-            self._put(hydrogen=f"{fields['H2HP']} psi")
-
-    def _gap_began(self, event: GapStarted) -> None:
-        self.track.cut(event.after)
-        self._put(gaps=(*self.state.gaps[-_MOST_GAPS:], Gap(event.after)))
-
-    def _gap_ended(self, event: GapRecorded) -> None:
-        self._end_gap(event.before)
-
-    def _end_gap(self, before: datetime) -> None:
-        gap, held, device = self.state.open_gap, self.state.case, self.state.instrument
-        if gap is None or device is None:
-            return
-        self._put(gaps=(*self.state.gaps[:-1], Gap(gap.after, before)))
+    def _gap_over(self, line: Line, after: datetime, before: datetime) -> None:
+        held = self.state.case
         if held is not None and not held.closed:
-            times = (gap.after.isoformat(), before.isoformat())
-            self._write(partial(keep_gap, self._bench.desk, held.id, device.name, *times))
+            times = (after.isoformat(), before.isoformat())
+            self._write(partial(keep_gap, self._bench.desk, held.id, line.state.name, *times))
 
     # the case
 
     def use_case(self, case: str, item: str = "") -> None:
         """Keep readings in this case from now on, for this checklist item."""
-        self._put(item=item)
-        self._read(case)
+        self._put(item=item, **({} if case else {"case": None}))
+        if case:
+            self._read(case)
 
     def _read_case(self) -> None:
         if self.state.case is not None:
@@ -302,14 +289,32 @@ class InstrumentPresenter(Presenter):
 
     def keep(self) -> None:
         """Keep the newest reading, value or reason. A second press on the same reading does nothing."""
-        held, taken, device = self.state.case, self.state.last, self.state.instrument
+        held, line, taken = self.state.case, self._front, self.state.last
         if held is None:
             self.case_wanted.emit()
-        elif self.state.keepable and taken is not None and device is not None and taken is not self._kept:
-            self._kept = taken
+        elif line is not None and self.state.keepable and taken is not None and taken is not line.kept:
+            line.kept = taken
             spot = Spot(self.state.point.strip(), self.state.item or None)
-            desk = self._bench.desk
-            self._write(partial(keep_measurement, desk, held.id, taken, spot, device.calibration))
+            calibration = line.state.instrument.calibration
+            self._write(partial(keep_measurement, self._bench.desk, held.id, taken, spot, calibration))
+
+    def keep_screen(self, picture: bytes) -> None:
+        """Keep a picture of the page as evidence."""
+        held = self.state.case
+        if held is None:
+            self.case_wanted.emit()
+        else:
+            item = self.state.item or None
+            act = partial(keep_screen, self._bench.desk, held.id, picture, item, self.state.point)
+            self._bench.lanes.store.run(act, self._screen_kept, partial(self._not_written, act))
+
+    def _screen_kept(self, changes: Changes) -> None:
+        self._put(told=self.tr("画面已作为证据存入案件。"))
+        self._written(changes)
+
+    def hush(self) -> None:
+        """What was told is no news any more."""
+        self._put(told="")
 
     def _write(self, act: Callable[[], Changes]) -> None:
         self._bench.lanes.store.run(act, self._written, partial(self._not_written, act))

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from fieldlaw.cases.casework.desk import read
+from fieldlaw.cases.casework.inspecting import Note, add_evidence
+from fieldlaw.cases.casework.reading_files import BY_HAND, FROM_FILE
 from fieldlaw.cases.records.measurement import Quality
-from fieldlaw.ui.presenters.instrument_readout import reason, tr
+from fieldlaw.ui.presenters.instrument_readout import reason, spell, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from fieldlaw.cases.casework.desk import Desk
     from fieldlaw.cases.ledger.event import Event
+    from fieldlaw.cases.records.changes import Changes
 
 _MOST_POINTS = 8
 
@@ -30,6 +36,7 @@ class KeptRow:
         device: the instrument.
         number: the value for the curve; None without one.
         gap: whether it is a gap.
+        origin: hand or file where it did not come over the line.
     """
 
     id: str
@@ -40,6 +47,7 @@ class KeptRow:
     device: str
     number: float | None = None
     gap: bool = False
+    origin: str = ""
 
     @property
     def time(self) -> str:
@@ -75,17 +83,35 @@ class OpenCase:
 
 def _reading(event: Event) -> KeptRow:
     body, at = event.body, datetime.fromisoformat(event.body["taken_at"])
-    until = body["calibration"]["valid_until"]
-    expired = bool(until) and at.date().isoformat() > until
     return KeptRow(
         id=event.id.hex(),
         at=at,
-        value=f"{body['value']} {body['unit']}" if body["value"] else reason(Quality(body["quality"])),
+        value=_value(body),
         point=body["point"],
-        note=tr("检定过期，不作定案依据") if expired else "",
+        note="·".join(word for word in (_origin(body), _expired(body, at)) if word),
         device=body["device"],
         number=float(body["value"]) if body["value"] else None,
+        origin=body.get("origin", ""),
     )
+
+
+def _value(body: Mapping[str, Any]) -> str:
+    if body["value"] is None:
+        return reason(Quality(body["quality"]))
+    return f"{spell(Decimal(body['value']))} {body['unit']}"
+
+
+def _origin(body: Mapping[str, Any]) -> str:
+    """Where a reading came from when it did not come over the line."""
+    origin = body.get("origin", "")
+    if origin == BY_HAND:
+        return tr("人工录入，{0}").format(body["note"]) if body.get("note") else tr("人工录入")
+    return tr("记录文件第 {0} 行").format(body["line"]) if origin == FROM_FILE else ""
+
+
+def _expired(body: Mapping[str, Any], at: datetime) -> str:
+    until = body["calibration"]["valid_until"]
+    return tr("检定过期，不作定案依据") if until and at.date().isoformat() > until else ""
 
 
 def length(after: datetime, before: datetime) -> str:
@@ -123,3 +149,22 @@ def look_at_kept(desk: Desk, case: str) -> OpenCase:
     newest = tuple(sorted(rows, key=lambda row: row.at, reverse=True))
     opened = file.values("case_opened")[0].body
     return OpenCase(case, opened["unit"], bool(file.all("case_approved")), newest)
+
+
+def keep_screen(desk: Desk, case: str, picture: bytes, item: str | None, point: str) -> Changes:
+    """Keep a picture of the readings as evidence.
+
+    Raises:
+        ClosedInspectionError, DiskFullError: see `add_evidence`.
+    """
+    count = sum(e.body["number"].startswith(tr("拍屏")) for e in read(desk, case).file.all("evidence_added"))
+    note = Note(
+        number=f"{tr('拍屏')} {count + 1}",
+        title=point or tr("仪器读数"),
+        media="image/png",
+        place="",
+        by=desk.profile.person.name,
+        taken_at=desk.clock().wall,
+        item=item,
+    )
+    return add_evidence(desk, case, picture, note)

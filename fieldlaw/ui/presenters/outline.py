@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from fieldlaw.cases.packs.records import Pack
 
 
+_EVIDENCE = ("evidence_added", "measurement_kept", "round_point_kept")
+
+
 def answered(file: CaseFile, items: tuple[str, ...]) -> int:
     """How many items have an answer that is not 未查."""
 
@@ -49,7 +52,7 @@ def _row(stage: str, log: CaseLog, checklists: Mapping[str, Pack], me: str) -> T
         partners="、".join(name for name, _badge in body["officers"] if name != me),
         answered=answered(log.file, items),
         items=len(items),
-        evidence=len(log.file.all("evidence_added")) + len(log.file.all("measurement_kept")),
+        evidence=sum(len(log.file.all(kind)) for kind in _EVIDENCE),
         step=f"{current_step(log.file)} 步 {step_word(current_step(log.file))}",
         last=max(e.moment.wall for e in log.events),
     )

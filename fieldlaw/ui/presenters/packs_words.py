@@ -34,7 +34,10 @@ if TYPE_CHECKING:
     from fieldlaw.cases.packs.records import Pack, PackHeader, Problem
 
 NATIONAL = "CN"
-_KINDS = {"law": "法律条文", "measures": "配套办法", "benchmark": "裁量基准", "leniency": "免罚清单"}
+_KINDS = {
+    "law": "法律条文", "measures": "配套办法", "benchmark": "裁量基准", "leniency": "免罚清单",
+    "thresholds": "泄漏限值", "factors": "校正系数",
+}  # fmt: skip
 _STAGES = {
     DRAFT: ("草稿", "unknown", "file-pen"),
     CHECKED: ("检查通过", "unknown", "check"),
@@ -52,11 +55,19 @@ _CHANGES = {ADDED: ("增加", "plus"), REMOVED: ("删除", "minus"), CHANGED: ("
 _CHANGES[MOVED] = ("换序", "git-compare")
 _SIGNS = {"gt": ">", "ge": "≥", "lt": "<", "le": "≤", "is": "="}
 _NO_VALUE = frozenset(
-    ("id", "law", "article", "paragraph", "item", "clause", "source", "status", "author", "reviewer", "key")
+    (
+        *("id", "law", "article", "paragraph", "item", "clause", "source", "status", "author", "reviewer"),
+        *("key", "number", "edition"),
+    )
 )
 _TEXTS = ("name", "text", "question")
 _MONEY = {"range_fen": "罚款", "band_fen": "档次", "maximum_fen": "最高", "unit_fen": "取整到"}
-_NAMED = {"weight": "权重", "multiples": "倍数", "days": "日数"}
+_NAMED = {
+    "weight": "权重", "multiples": "倍数", "days": "日数", "carbons": "碳原子数", "factor": "系数",
+    "ionisation_ev": "电离能 eV", "lamp_ev": "灯 eV", "points_at_most": "抽查最多点数",
+    "leaks_more_than": "漏点多于", "detector_article": "检测器条款", "calibration": "校准气",
+    "models": "型号",
+}  # fmt: skip
 _FEN, _WAN = 100, 10_000
 
 
@@ -267,6 +278,8 @@ def article_of(content: Mapping[str, Any]) -> str:
     law, article = content.get("law", ""), content.get("article", "")
     if not law:
         return str(content.get("basis", ""))
+    if "standard" in content:  # its clauses are numbers of sections and tables
+        return f"{law} {article}"
     cited = tr("《{0}》第 {1} 条").format(law, article) if article else f"《{law}》"
     return cited + str(content.get("clause", ""))
 
@@ -280,14 +293,25 @@ def yuan(fen: int) -> str:
 
 
 def _span(values: object, say: Any) -> str:
-    return "–".join(map(say, values)) if isinstance(values, list) else str(say(values))
+    """A range, or a list of names."""
+    joint = "–" if isinstance(values, list) and all(map(_is_number, values)) else "、"
+    return joint.join(map(say, values)) if isinstance(values, list) else str(say(values))
 
 
 def values_of(content: Mapping[str, Any]) -> str:
     """What a row says, and its numbers and conditions."""
     said = [str(content[name]) for name in _TEXTS if name in content]
+    said += [number] if (number := _number(content)) else []
     said += [text for name, value in content.items() if (text := _value(name, value))]
     return "；".join(said)
+
+
+def _number(content: Mapping[str, Any]) -> str:
+    """A limit with its sign, a number with its unit, the number of a standard with its edition."""
+    number = str(content.get("number", ""))
+    if "unit" in content:
+        return " ".join(filter(None, (_SIGNS.get(content.get("operator", "")), number, content["unit"])))
+    return f"{number}-{content['edition']}" if number and "edition" in content else number
 
 
 def _value(name: str, value: Any) -> str:
@@ -301,10 +325,13 @@ def _value(name: str, value: Any) -> str:
         return tr("条件 {0}").format("，".join(map(_condition, value))) if value else ""
     if isinstance(value, Mapping):
         return "" if name in ("in_force", "band") else _inner(value)
-    digits = str(value).removeprefix("-").replace(".", "")
-    plain = isinstance(value, int | str) and digits.isdigit()
+    plain = isinstance(value, int | str) and (_is_number(value) or name in _NAMED)
     numbers = isinstance(value, list) and bool(value) and all(isinstance(one, str | int) for one in value)
     return f"{tr(_NAMED.get(name, name))} {_span(value, str)}" if plain or numbers else ""
+
+
+def _is_number(value: object) -> bool:
+    return str(value).removeprefix("-").replace(".", "").isdigit()
 
 
 def _inner(value: Mapping[str, Any]) -> str:

@@ -9,11 +9,15 @@ from PySide6.QtCore import QCoreApplication
 
 from fieldlaw.cases.casework import comparing
 from fieldlaw.cases.casework.comparing import WHOLE, Compared, Seen
+from fieldlaw.cases.casework.comparing_rounds import BEGUN, ENDED
 from fieldlaw.cases.casework.printing import TITLES
+from fieldlaw.cases.casework.printing_measuring import round_of_document
 from fieldlaw.cases.casework.reviewing import Verdict, read_for_review
 from fieldlaw.cases.casework.signing import signed_state
 from fieldlaw.cases.checklist.progress import applicable
+from fieldlaw.cases.documents.measuring_record import TITLE as MEASURING_TITLE
 from fieldlaw.ui.presenters.caseview import answer_word, names_of
+from fieldlaw.ui.presenters.review_rounds import point_text, round_title
 from fieldlaw.ui.presenters.review_words import Line, Piece, Teller, clock, name_of, plain, words
 
 if TYPE_CHECKING:
@@ -143,6 +147,7 @@ def _tag(row: Compared) -> str:
         comparing.ITEM: row.key, comparing.CASE: _tr("全案"), comparing.FINDING: _tr("问题"),
         comparing.ASSESSMENT: _tr("法律"), comparing.READING: _tr("读数"), comparing.GAP: _tr("断档"),
         comparing.SPOT: _tr("测温"), comparing.DOCUMENT: _tr("文书"), comparing.SIGNATURE: _tr("签名"),
+        comparing.ROUND: _tr("检测"), comparing.POINT: _tr("测点"), comparing.LOG: _tr("导入"),
         comparing.EVIDENCE: _tr("证据"), comparing.OPINION: _tr("当事人"),
         comparing.CLOCK: _tr("时钟"), comparing.STEPS: _tr("步骤"),
         comparing.STRANGE: _tr("其他"),
@@ -162,16 +167,22 @@ def _title(row: Compared, titles: Mapping[str, str]) -> str:
 
 
 def _own_title(row: Compared, findings: Mapping[str, str]) -> str:
-    body = (row.now or row.before)[-1].body
+    body = (row.now or row.before)[0].body
     if row.kind in (comparing.FINDING, comparing.ASSESSMENT):
         return findings.get(row.key, "")
+    if row.kind in (comparing.ROUND, comparing.POINT, comparing.LOG):
+        return round_title(row.kind, body)
     if row.kind == comparing.READING:
         return f"{body['point']}·{body['device']}"
     if row.kind == comparing.SPOT:
         return str(body["label"])
-    return (
-        str(body["device"]) if row.kind == comparing.GAP else TITLES.get(body["document"], body["document"])
-    )
+    if row.kind == comparing.GAP:
+        return str(body["device"])
+    return _tr(MEASURING_TITLE) if round_of_document(body["document"]) else _document(body["document"])
+
+
+def _document(document: str) -> str:
+    return TITLES.get(document, document)
 
 
 def _split(events: tuple[Event, ...]) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
@@ -180,9 +191,14 @@ def _split(events: tuple[Event, ...]) -> tuple[tuple[Event, ...], tuple[Event, .
     return tuple(e for e in events if e.kind != "evidence_added"), files
 
 
+_JOINED = (comparing.STEPS, comparing.EVIDENCE, comparing.STRANGE, comparing.ROUND, comparing.POINT)
+
+
 def _texts(row: Compared, teller: Teller) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     if row.kind != comparing.ITEM:
-        joined = row.kind in (comparing.STEPS, comparing.EVIDENCE, comparing.STRANGE)
+        joined = row.kind in _JOINED and not _contested(row)
+        if row.kind == comparing.POINT:
+            return teller.compared(point_text(row.before), point_text(row.now))
         return teller.sides(row.before, row.now, joined=joined)
     (was, old), (stands, new) = _split(row.before), _split(row.now)
     before, now = teller.sides(was, stands)
@@ -198,13 +214,19 @@ def _texts(row: Compared, teller: Teller) -> tuple[tuple[Line, ...], tuple[Line,
     return before, (*now, Line(tuple(bits))) if bits else now
 
 
+def _contested(row: Compared) -> bool:
+    """Whether two people began or ended a round without knowing of each other."""
+    kinds = [e.kind for e in row.now]
+    return row.kind == comparing.ROUND and any(kinds.count(kind) > 1 for kind in (BEGUN, ENDED))
+
+
 def _ids(events: tuple[Event, ...]) -> set[bytes]:
     return {e.id for e in events}
 
 
 def _state(row: Compared, *, waits: bool) -> str:
     stands = _split(row.now)[0]
-    if len(stands) > 1 and row.kind in (comparing.ITEM, comparing.FINDING):
+    if _contested(row) or (len(stands) > 1 and row.kind in (comparing.ITEM, comparing.FINDING)):
         return DISPUTED
     if waits:
         return RETURNED
@@ -232,6 +254,9 @@ def _thing(event: Event) -> Thing:
     body = event.body
     if event.kind == "measurement_kept":
         return Thing(b"", _tr("读数"), words(event), f"{body['point']}·{clock(body['taken_at'])}", "reading")
+    if event.kind == "round_point_kept":
+        at = clock(body["result"]["ended"]["wall"])
+        return Thing(b"", body["tag"], point_text((event,)), at, "reading")
     about = "·".join(p for p in (body["place"], clock(body["taken_at"]), body["by"]) if p)
     return Thing(event.id, body["number"], body["title"], about, body["media"])
 
@@ -268,9 +293,17 @@ class _Reader:
 
     def _things(self, row: Compared) -> tuple[Thing, ...]:
         files = [e for e in row.now if e.kind == "evidence_added"]
+        files += self._shown(row)
         if row.kind == comparing.ITEM:
             files += [e for e in self.log.file.all("measurement_kept") if e.body["item"] == row.key]
         return tuple(_thing(e) for e in files)
+
+    def _shown(self, row: Compared) -> list[Event]:
+        """The evidence that a reading names: the images of a point, the log file, the photo of a screen."""
+        named = {link["evidence"] for e in row.now for link in e.body.get("links", ())}
+        if row.kind in (comparing.READING, comparing.LOG):
+            named |= {e.body.get("evidence", "") for e in row.now}
+        return [e for e in self.log.file.all("evidence_added") if e.body["evidence"] in named]
 
 
 def _untouched(item: Row) -> RowView:

@@ -13,6 +13,7 @@ from fieldlaw.cases.law.facts import RequestError
 from fieldlaw.ui.presenters.bench import step_word
 from fieldlaw.ui.presenters.caseview import answer_word, quality_word
 from fieldlaw.ui.presenters.law_facts import rows_of
+from fieldlaw.ui.presenters.review_rounds import ROUND_WORDS, origin_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -70,7 +71,7 @@ def _answered(body: Mapping[str, Any]) -> str:
 
 def _measured(body: Mapping[str, Any]) -> str:
     value = _tr("没有数值") if body["value"] is None else f"{body['value']} {body['unit']}"
-    return f"{value}，{quality_word(body['quality'])}。"
+    return f"{value}，{quality_word(body['quality'])}。{origin_words(body)}"
 
 
 def _spot(body: Mapping[str, Any]) -> str:
@@ -99,7 +100,10 @@ def _assessed(body: Mapping[str, Any]) -> str:
 
 def _signed(body: Mapping[str, Any]) -> str:
     """Who signed, or did not, and why; roles and outcomes of older events stand as they were written."""
-    role = {"party": _tr("当事人"), "officer": _tr("执法人员"), "witness": _tr("见证人")}
+    role = {
+        "party": _tr("当事人"), "officer": _tr("执法人员"), "witness": _tr("见证人"),
+        "operator": _tr("检测人"), "checker": _tr("复核人"), "escort": _tr("企业陪检人"),
+    }  # fmt: skip
     outcome = {"signed": _tr("已签名"), "refused": _tr("拒签"), "absent": _tr("不在场")}
     page = _tr("第 {0} 页，").format(body["page"]) if "page" in body else ""
     said = f"{page}{role.get(body['role'], body['role'])} {body['who']}，"
@@ -124,6 +128,7 @@ _WORDS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "signed": _signed,
     "party_opinion": lambda b: ended(f"{b['by']}：{b['text']}"),
     "step_noted": lambda b: ended(f"{b['step']} {step_word(int(b['step']))}：{b['note']}"),
+    **ROUND_WORDS,
     "clock_anomaly": lambda b: ended(b["note"]),
     "item_returned": lambda b: str(b["reason"]),
     "comment_added": lambda b: str(b["text"]),
@@ -216,12 +221,21 @@ class Teller:
         self, before: tuple[Event, ...], now: tuple[Event, ...], *, joined: bool = False
     ) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
         """Both sides in lines, with marks where each side has something to be compared with."""
-        old, new = self._texts(before, joined=joined), self._texts(now, joined=joined)
-        if not old or not new:
-            return _unmarked(old), _unmarked(new)
-        left = [differ(text, new[min(n, len(new) - 1)][1])[0] for n, (_, text) in enumerate(old)]
-        right = [differ(old[min(n, len(old) - 1)][1], text)[1] for n, (_, text) in enumerate(new)]
-        return _lines(left, old), _lines(right, new)
+        return _compared(self._texts(before, joined=joined), self._texts(now, joined=joined))
+
+    def compared(self, before: str, now: str) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+        """Two texts in lines, one to each side; an empty one has none."""
+        return _compared([("", before)] if before else [], [("", now)] if now else [])
+
+
+def _compared(
+    old: list[tuple[str, str]], new: list[tuple[str, str]]
+) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    if not old or not new:
+        return _unmarked(old), _unmarked(new)
+    left = [differ(text, new[min(n, len(new) - 1)][1])[0] for n, (_, text) in enumerate(old)]
+    right = [differ(old[min(n, len(old) - 1)][1], text)[1] for n, (_, text) in enumerate(new)]
+    return _lines(left, old), _lines(right, new)
 
 
 def _unmarked(texts: list[tuple[str, str]]) -> tuple[Line, ...]:

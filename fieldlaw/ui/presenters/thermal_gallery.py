@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 from fieldlaw.cases.casework.desk import read
 from fieldlaw.cases.casework.imaging import THERMAL, images, labels, measured
 from fieldlaw.cases.casework.inspecting import evidence_bytes
+from fieldlaw.cases.casework.measuring_views import rounds_of
 from fieldlaw.errors import KnownError
+from fieldlaw.ui.presenters.measuring_words import VERDICTS, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fieldlaw.cases.casework.desk import Desk
+    from fieldlaw.cases.casework.measuring_views import PointView
     from fieldlaw.cases.ledger.event import Event
 
 Place = tuple[int, int]  # column, row
@@ -57,14 +60,31 @@ class ImageRow:
 
 
 @dataclass(frozen=True)
+class LinkedPoint:
+    """A point that was measured where a picture shows it: spot, tag, net value, verdict in words."""
+
+    area: str
+    tag: str
+    value: str
+    verdict: str
+    icon: tuple[str, str]
+
+
+@dataclass(frozen=True)
 class Gallery:
-    """The pictures of one case; `used` are the labels that no new spot may take."""
+    """The pictures of one case.
+
+    Attributes:
+        used: the labels that no new spot may take.
+        points: what was measured with an analyzer where a picture shows it.
+    """
 
     case: str = ""
     unit: str = ""
     rows: tuple[ImageRow, ...] = ()
     spots: Mapping[str, tuple[Spot, ...]] = field(default_factory=dict)
     used: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    points: Mapping[str, tuple[LinkedPoint, ...]] = field(default_factory=dict)
 
     def row(self, evidence: str) -> ImageRow | None:
         """A picture of the list."""
@@ -119,7 +139,23 @@ def look_at(desk: Desk, case: str) -> Gallery:
         rows=rows,
         spots={row.evidence: tuple(map(_spot, measured(log, row.evidence))) for row in rows},
         used={row.evidence: labels(log, row.evidence) for row in rows},
+        points=_points(desk, case),
     )
+
+
+def _points(desk: Desk, case: str) -> dict[str, tuple[LinkedPoint, ...]]:
+    found: dict[str, tuple[LinkedPoint, ...]] = {}
+    for one in (point for held in rounds_of(desk, case) for point in held.points if point.is_last):
+        for link in one.links:
+            found[link.evidence] = (*found.get(link.evidence, ()), _linked(one, link.area))
+    return found
+
+
+def _linked(point: PointView, area: str) -> LinkedPoint:
+    icon, tone, word = VERDICTS[point.verdict["verdict"]]
+    net = point.result.figure("net")
+    value = net if net is not None else point.result.figure("peak")
+    return LinkedPoint(area, point.planned.tag, plain(value), word, (icon, tone))
 
 
 def bytes_of(desk: Desk, case: str, evidence: str) -> bytes:

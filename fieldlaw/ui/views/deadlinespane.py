@@ -21,7 +21,7 @@ from fieldlaw.ui.views.parts.labels import ElidedLabel, rule
 from fieldlaw.ui.views.parts.notices import EmptyState, NoticeLine
 from fieldlaw.ui.views.parts.recordrows import RecordPage
 from fieldlaw.ui.views.parts.tabs import Tabs
-from fieldlaw.ui.views.reviewdialogs import WordsDialog
+from fieldlaw.ui.views.parts.worddialog import WordsDialog
 
 if TYPE_CHECKING:
     from fieldlaw.ui.presenters.deadlines import DeadlinesPresenter

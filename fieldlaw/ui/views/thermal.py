@@ -87,9 +87,11 @@ class ThermalPage(Page):
 
     Attributes:
         case_wanted: there is no open case; one is wanted.
+        point_wanted: a point is to be measured where the picture shows it: evidence, its number, the spot.
     """
 
     case_wanted = Signal()
+    point_wanted = Signal(object, object, object)
 
     def __init__(self, look: Look, presenter: ThermalPresenter) -> None:
         super().__init__(look)
@@ -99,6 +101,7 @@ class ThermalPage(Page):
         self.measurable = Chip(look, "", "unknown", "thermometer")
         self.original = Chip(look, "", "outline", "shield-check")
         self.load = Button(look, self.tr("导入"), trim=Trim(icon="import"))
+        self.measure = Button(look, self.tr("到此处测点"), trim=Trim(icon="activity"))
         self.list, self.viewer, self.tools = PictureList(look), Viewer(look), ToolBar(look)
         self.spots, self.whole, self.side = SpotCard(look), WholeCard(look), SideColumn(look)
         self.line, self.banner, self.fault = ImportLine(look), Banner(look), ErrorPanel(look)
@@ -129,7 +132,7 @@ class ThermalPage(Page):
     def _bar(self) -> PageBar:
         bar = PageBar(self._look, self.back_wanted.emit, self.field_wanted.emit)
         bar.say((self._title, self.measurable, self.original), self._about)
-        bar.offer(bar.field, self.load)
+        bar.offer(bar.field, self.load, self.measure)
         return bar
 
     def _room(self) -> QWidget:
@@ -193,6 +196,7 @@ class ThermalPage(Page):
     def _wire(self) -> None:
         presenter, view = self._presenter, self.viewer
         self.load.clicked.connect(self.ask_files)
+        self.measure.clicked.connect(self._measure_here)
         self.line.stop.clicked.connect(presenter.stop_import)
         self.fault.again.connect(presenter.again)
         self.list.chosen.connect(presenter.choose)
@@ -231,6 +235,12 @@ class ThermalPage(Page):
         tools.larger.clicked.connect(lambda: view.heat.zoom(_STEP))
         tools.smaller.clicked.connect(lambda: view.heat.zoom(1 / _STEP))
         tools.fit.clicked.connect(view.sight.fit)
+
+    def _measure_here(self) -> None:
+        """From the picture, and the spot in hand, to the analyzer."""
+        row, spot = self._presenter.state.row, self._presenter.state.in_hand
+        if row is not None:
+            self.point_wanted.emit(row.evidence, row.number, spot.label if spot else "")
 
     def take_away(self) -> None:
         """Delete the spot in hand; one that is kept is made void, with a reason."""
@@ -313,6 +323,7 @@ class ThermalPage(Page):
     def _head(self, state: State) -> None:
         row, picture = state.row, state.picture
         self._title.setText(row.number if row else self.tr("热像"))
+        self.measure.setVisible(row is not None)
         parts = (state.gallery.unit, row.title, row.where, row.taken_at[:19].replace("T", " ")) if row else ()
         self._about.setText("·".join(part for part in parts if part))
         self._about.setHidden(not parts)

@@ -12,7 +12,7 @@ from fieldlaw.ui.models.grid import Grid, GridRow
 from fieldlaw.ui.models.rows import ROW
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QKeyEvent, QResizeEvent
 
@@ -24,17 +24,25 @@ _MOST = 0.66  # of the width for columns that do not share
 
 
 class IconGrid(Grid[GridRow]):
-    """Rows of which one column shows the row's icon beside its word."""
+    """Rows of which one column shows the row's icon beside its word.
+
+    Attributes:
+        ticked: icon and role before the first cell of a row; None: no row has one.
+    """
 
     def __init__(self, look: Look, heads: Sequence[str], icon_in: int | None) -> None:
         super().__init__(heads)
         self._look, self._icon_in = look, icon_in
+        self.ticked: Callable[[Any], tuple[str, str] | None] | None = None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The icon, besides what every grid says."""
         if role == Qt.ItemDataRole.DecorationRole and index.column() == self._icon_in:
             name, tone = self.held[index.row()].icon  # type: ignore[attr-defined]
             return self._look.icon(name, tone, "chip")
+        if role == Qt.ItemDataRole.DecorationRole and index.column() == 0 and self.ticked is not None:
+            found = self.ticked(self.held[index.row()])
+            return self._look.icon(*found, "chip") if found else None
         return super().data(index, role)
 
 

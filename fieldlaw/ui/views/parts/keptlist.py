@@ -44,6 +44,8 @@ class _KeptDelegate(QStyledItemDelegate):
         icon, tone = ("unplug", "warning") if row.gap else ("circle-dot", "accent")
         if row.number is None and not row.gap:
             icon, tone = "circle-alert", "warning"
+        elif row.origin:
+            icon = "pen-line" if row.origin == "hand" else "file-text"
         painter.drawPixmap(box.left() + _PAD, box.top() + 10, self._look.icon(icon, tone, "list"))
         self._words(painter, row, box.adjusted(_PAD + side + 10, 8, -_PAD, -8))
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QFont
 
     from fieldlaw.ui.presenters.instrument_readout import Readout
+    from fieldlaw.ui.presenters.measuring_words import VerdictWords
     from fieldlaw.ui.theme.look import Look
 
 _SPOKEN_EVERY = 1000
@@ -100,7 +101,7 @@ class LiveTile(QFrame):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.setProperty("tile", "plain")
-        self._look = look
+        self._look, self._flat = look, False
         self.number = LiveNumber(look)
         self._calibration, self._beside = ElidedLabel("", "small"), ElidedLabel("", "small")
         self._beside.hide()
@@ -116,18 +117,25 @@ class LiveTile(QFrame):
         left.addStretch(1)
         left.addWidget(self._calibration)
         row.addLayout(left, 1)
+        row.addWidget(self._verdict_block())
         row.addWidget(self._block())
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def _headed(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(20)
-        row.addWidget(label(self.tr("实时读数"), "small"))
+        self._name = label(self.tr("实时读数"), "small")
+        row.addWidget(self._name)
         row.addWidget(self._beside, 1)
         return row
 
+    def name_detector(self, name: str) -> None:
+        """Say which detector the number is of, where the instrument has two."""
+        self._name.setText(self.tr("实时读数·{0}").format(name) if name else self.tr("实时读数"))
+
     def set_flat(self, *, flat: bool) -> None:
         """Put the calibration beside the head instead of under the value."""
+        self._flat = flat
         self._beside.setVisible(flat)
         self._calibration.setVisible(not flat)
 
@@ -145,6 +153,41 @@ class LiveTile(QFrame):
         column.addStretch(1)
         self._warning.hide()
         return self._warning
+
+    def _verdict_block(self) -> QFrame:
+        self._verdict = QFrame()
+        self._verdict.setProperty("block", "success")
+        self._verdict.setFixedWidth(300)
+        column, head = QVBoxLayout(self._verdict), QHBoxLayout()
+        column.setContentsMargins(20, 8, 14, 8)
+        column.setSpacing(4)
+        self._sign = IconLabel(self._look, "circle-check", "textOnAccent", "field")
+        self.verdict, self._why = label("", "title"), wrapped("", "small")
+        head.setSpacing(10)
+        head.addWidget(self._sign)
+        head.addWidget(self.verdict, 1)
+        column.addStretch(1)
+        column.addLayout(head)
+        column.addWidget(self._why)
+        column.addStretch(1)
+        self._verdict.hide()
+        return self._verdict
+
+    def show_verdict(self, words: VerdictWords | None) -> None:
+        """Show beside the value what the limit makes of it."""
+        self._verdict.setVisible(words is not None)
+        if words is None:
+            return
+        self._sign.show_icon(words.icon, "textOnAccent" if words.tone == "danger" else words.tone)
+        self.verdict.setText(words.head)
+        self._why.setText("\n".join(words.lines[: 2 if self._flat else 4 if self._look.field else 3]))
+        mark(self._verdict, "block", words.tone)
+        for part in (self.verdict, self._why):
+            mark(part, "tone", "solid" if words.tone == "danger" else "")
+
+    def flash(self, *, on: bool) -> None:
+        """Light the edge of the block, or let it go dark."""
+        mark(self._verdict, "flash", "on" if on else "off")
 
     def say(self, shown: Readout, calibration: str, warning: str) -> None:
         """Show a reading with what is known of its calibration; `warning` marks the whole tile."""

@@ -146,7 +146,7 @@ class SideColumn(QWidget):
         record = state.kind == RECORD
         self.signing.setVisible(state.signing is not None)
         self.opinion.setVisible(record)
-        self._other.setHidden(record)
+        self._other.setHidden(record or state.signing is not None)
         self._other.setText(_about(state))
         for part in (self.signing, self.opinion, self.gaps):
             part.show_state(state)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from fieldlaw.ui.presenters.documents_state import State
     from fieldlaw.ui.theme.look import Look
 
-PARTY = "party"
+_PARTIES = ("party", "escort")  # they may refuse
 PAD = 14
 
 
@@ -145,7 +145,7 @@ class SigningPanel(QWidget):
         self.pad.setEnabled(able)
         self.keep.setEnabled(able and inked)
         self.again.setEnabled(able and (inked or state.kept is not None))
-        self.no.setVisible(state.signer is not None and state.signer.role == PARTY)
+        self.no.setVisible(state.signer is not None and state.signer.role in _PARTIES)
         self.no.setEnabled(able)
         self.refusal.act.setEnabled(able)
         self._hint.setText(_hint(state))
@@ -177,14 +177,14 @@ class SigningPanel(QWidget):
 
 
 def _name(role: str, word: str, who: str) -> str:
-    return word if role == PARTY else who
+    return word if role in _PARTIES else who
 
 
 def _called(state: State) -> str:
     signer = state.signer
     if signer is None:
         return ""
-    return role_word(signer) + ("" if signer.role == PARTY else f"·{signer.who}")
+    return role_word(signer) + ("" if signer.role in _PARTIES else f"·{signer.who}")
 
 
 def _refused(state: State) -> str:

@@ -17,8 +17,14 @@ if TYPE_CHECKING:
     from fieldlaw.ui.theme.look import Look
 
 _CARE = dict.fromkeys(("warn", "waiting", "expired"), "warning") | {"bad": "danger"}
-_INK = {"ok": "text", "idle": "text", "unlit": "text", "sending": "text"} | _CARE
-_ICON = {"ok": "success", "idle": "textSecondary", "unlit": "textSecondary", "sending": "accent"} | _CARE
+_INK = {"ok": "text", "ready": "text", "idle": "text", "unlit": "text", "sending": "text"} | _CARE
+_ICON = {
+    "ok": "success",
+    "ready": "success",
+    "idle": "textSecondary",
+    "unlit": "textSecondary",
+    "sending": "accent",
+} | _CARE
 
 
 class StripCell(Button):

@@ -11,8 +11,10 @@ from fieldlaw.ui.views.parts import thermalwords
 from fieldlaw.ui.views.parts.card import Card
 from fieldlaw.ui.views.parts.iconbutton import SmallButton, SmallTool
 from fieldlaw.ui.views.parts.labels import ElidedLabel, IconLabel, label, wrapped
+from fieldlaw.ui.views.parts.stateline import StateLine
 
 if TYPE_CHECKING:
+    from fieldlaw.ui.presenters.thermal_gallery import LinkedPoint
     from fieldlaw.ui.presenters.thermal_intake import Progress
     from fieldlaw.ui.presenters.thermal_picture import Heat
     from fieldlaw.ui.presenters.thermal_state import State
@@ -114,6 +116,38 @@ class WarningCard(QFrame):
         self.say("、".join(head for head, _text in said), "")
 
 
+class PointsCard(Card):
+    """What was measured with an analyzer where the picture shows it."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(_tr("这里的测点"), pad=0)
+        self._look = look
+        self._shown: tuple[LinkedPoint, ...] | None = None
+        self._none = wrapped(_tr("还没有在这里测点。选一个点，按“到此处测点”。"), "small")
+        self._none.setContentsMargins(16, 12, 16, 12)
+        self.body.addWidget(self._none)
+        self.lines: list[StateLine] = []
+
+    def show_points(self, points: tuple[LinkedPoint, ...]) -> None:
+        """Show the points of the picture in hand."""
+        if points == self._shown:
+            return
+        self._shown = points
+        for line in self.lines:
+            self.body.removeWidget(line)
+            line.deleteLater()
+        self.lines = [self._line(one) for one in points]
+        for line in self.lines:
+            self.body.addWidget(line)
+        self._none.setVisible(not points)
+
+    def _line(self, one: LinkedPoint) -> StateLine:
+        head = f"{one.area} {one.tag}".strip()
+        line = StateLine(self._look, one.icon, head, _tr(one.verdict))
+        line.note(_tr("净值 {0}").format(one.value))
+        return line
+
+
 class SideColumn(QWidget):
     """Parameters and warnings, or the reason why there are no temperatures."""
 
@@ -127,6 +161,8 @@ class SideColumn(QWidget):
         self._column.setContentsMargins(0, 16, 16, 16)
         self._column.setSpacing(12)
         self._column.addWidget(self._parameters)
+        self.points = PointsCard(look)
+        self._column.addWidget(self.points)
         self._column.addStretch(1)
 
     def show_state(self, state: State) -> None:
@@ -135,6 +171,7 @@ class SideColumn(QWidget):
         self._parameters.setVisible(heat is not None)
         if heat is not None:
             self._parameters.say(heat)
+        self.points.show_points(state.gallery.points.get(state.chosen, ()))
         self._warn(warnings(state))
 
     def _warn(self, said: tuple[tuple[str, str], ...]) -> None:

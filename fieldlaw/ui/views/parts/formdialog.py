@@ -1,0 +1,143 @@
+"""A dialog with fields under each other, one act and a way out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from fieldlaw.ui.views.parts.buttons import Button
+from fieldlaw.ui.views.parts.choice import Choice
+from fieldlaw.ui.views.parts.labels import label, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from PySide6.QtGui import QShowEvent
+
+    from fieldlaw.ui.theme.look import Look
+
+_WIDE = 560
+
+
+class FormDialog(QDialog):
+    """Fields by name; a required one that is empty is named on the act."""
+
+    def __init__(self, look: Look, parent: QWidget, title: str, about: str, act: str) -> None:
+        super().__init__(parent)
+        self._look, self._word = look, act
+        self.setWindowTitle(title)
+        self.setProperty("sheet", "surface")
+        self.setMinimumWidth(_WIDE)
+        self.fields: dict[str, QLineEdit | Choice] = {}
+        self._heads: dict[str, str] = {}
+        self._must: list[str] = []
+        self.about, self.fault = wrapped(about, "small"), wrapped("", "small", "danger")
+        self.act, self.stop = Button(look, act, "primary"), Button(look, self.tr("先不"))
+        self.form = QFormLayout()
+        self.form.setHorizontalSpacing(14)
+        self.form.setVerticalSpacing(8)
+        self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self.stop)
+        buttons.addWidget(self.act)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(20, 18, 20, 18)
+        self.body.setSpacing(12)
+        self.body.addWidget(label(title, "title"))
+        self.body.addWidget(self.about)
+        self.body.addLayout(self.form)
+        self.body.addWidget(self.fault)
+        self.body.addLayout(buttons)
+        self.about.setVisible(bool(about))
+        self.fault.hide()
+        self.stop.clicked.connect(self.reject)
+        self.act.clicked.connect(self._give)
+
+    def ask_text(
+        self, name: str, word: str, text: str = "", hint: str = "", *, must: bool = False
+    ) -> QLineEdit:
+        """A line to write in."""
+        field = QLineEdit(text)
+        field.setPlaceholderText(hint)
+        field.textChanged.connect(lambda _text: self.fit())
+        self._add(name, word, field, must=must)
+        return field
+
+    def ask_choice(self, name: str, word: str, choices: Mapping[str, str], chosen: str = "") -> Choice:
+        """One of several; keys and words."""
+        field = Choice(self._look)
+        for key, text in choices.items():
+            field.addItem(text, key)
+        field.setCurrentIndex(max(field.findData(chosen), 0))
+        self._add(name, word, field, must=False)
+        return field
+
+    def _add(self, name: str, word: str, field: QLineEdit | Choice, *, must: bool) -> None:
+        head = label(word + ("＊" if must else ""), "small")
+        head.setBuddy(field)
+        field.setAccessibleName(word)
+        self.form.addRow(head, field)
+        self.fields[name], self._heads[name] = field, word
+        self._must += [name] if must else []
+        self.fit()
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What is written or chosen, by name."""
+        return {name: _value(field) for name, field in self.fields.items()}
+
+    def fill(self, values: Mapping[str, str]) -> None:
+        """Show values in the fields; a field that is not named becomes empty."""
+        for name, field in self.fields.items():
+            text = values.get(name, "")
+            if isinstance(field, QLineEdit):
+                field.setText(text)
+            else:
+                field.setCurrentIndex(max(field.findData(text), 0))
+
+    def missing(self) -> str:
+        """The first required field that is empty."""
+        return next((name for name in self._must if not _value(self.fields[name])), "")
+
+    def fit(self) -> None:
+        """Say on the act what is missing."""
+        name = self.missing()
+        if name:
+            self.act.block(self.tr("还没写：{0}").format(self._heads[name]))
+        else:
+            self.act.free(self._word)
+
+    def say(self, fault: str) -> None:
+        """Say why it was not taken; what was written stays, and the dialog grows by the words."""
+        self.fault.setText(fault)
+        self.fault.setVisible(bool(fault))
+        self.grow()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Open as high as the fields need."""
+        super().showEvent(event)
+        self.grow()
+        first = next(iter(self.fields.values()), None)
+        if first is not None:
+            first.setFocus()
+
+    def grow(self) -> None:
+        """Qt opens a dialog at most at two thirds of the screen and squeezes what is in it."""
+        self.resize(self.width(), self.body.totalHeightForWidth(self.width()))
+
+    def _give(self) -> None:
+        name = self.missing()
+        if name:
+            self.fields[name].setFocus()
+        else:
+            self.give()
+
+    def give(self) -> None:
+        """Take what was written; the dialog closes."""
+        self.accept()
+
+
+def _value(field: QLineEdit | Choice) -> str:
+    return field.text().strip() if isinstance(field, QLineEdit) else str(field.currentData())
