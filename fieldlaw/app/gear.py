@@ -6,7 +6,7 @@ import time
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from fieldlaw.app.recorder import Recorder
+from fieldlaw.app.recorder import Recorder, left_over
 from fieldlaw.devices.analyzers import KNOWN, make_analyzer
 from fieldlaw.devices.discovery import Discovery, discover
 from fieldlaw.devices.link import Opener, SerialLink, list_ports
@@ -59,9 +59,13 @@ class Bay:
         recorder = self._recorders.get(name)
         return recorder.cut() if recorder is not None else ()
 
+    def left_over(self) -> tuple[RawFile, ...]:
+        """The raw logs that none of these instruments writes; never in the window's thread."""
+        return left_over(self._folder, lambda: [one.writing for one in self._recorders.values()])
+
     def gear(self) -> Gear:
         """What the presenters need of it."""
-        return Gear(self.connect, list_ports, self.now, find_model, self.cut_raw)
+        return Gear(self.connect, list_ports, self.now, find_model, self.cut_raw, self.left_over)
 
 
 def find_model(address: str, is_cancelled: Callable[[], bool]) -> Discovery:

@@ -6,18 +6,19 @@ import re
 import threading
 import time
 from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import fieldlaw
 from fieldlaw.cases.records.measuring import RawFile
-from fieldlaw.devices.rawlog import Header, LogFailed, RawLog, started
+from fieldlaw.devices.rawlog import Header, LogFailed, RawLog, read, started
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from fieldlaw.cases.records.instrument import Instrument
+    from fieldlaw.devices.rawlog import Recording
 
 RAW = "raw"
 _UNFIT = re.compile(r"[^\w-]+")
@@ -43,7 +44,7 @@ class Recorder:
         self._folder, self._instrument, self._now, self._tell = folder / RAW, instrument, now, tell
         self._lock = threading.Lock()
         self._log: RawLog | None = None
-        self._begun = ""
+        self._begun = self._stem = ""
 
     def __call__(self, direction: str, data: bytes) -> None:
         """Keep bytes that passed; "rx" or "tx"."""
@@ -64,6 +65,12 @@ class Recorder:
                 for p in log.close()
             )
 
+    @property
+    def writing(self) -> str:
+        """What the names of the files begin with that are being written; empty while none is."""
+        with self._lock:
+            return self._stem if self._log is not None else ""
+
     def _begin(self) -> RawLog:
         with suppress(OSError):  # the log says by name why it cannot be written
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -73,4 +80,43 @@ class Recorder:
         header = Header(
             held.model, held.name, held.address, started(now), time.monotonic_ns(), fieldlaw.__version__
         )
-        return RawLog(self._folder / "-".join(words), header, time.monotonic_ns, self._tell)
+        self._stem = "-".join(words)
+        return RawLog(self._folder / self._stem, header, time.monotonic_ns, self._tell)
+
+
+def left_over(folder: Path, writing: Callable[[], Sequence[str]]) -> tuple[RawFile, ...]:
+    """The raw logs of a profile that nobody writes; those that cannot be read are passed over.
+
+    Args:
+        folder: of the profile.
+        writing: what the names of those begin with that are being written; asked after the folder was
+            listed, so that a log that is closed meanwhile is closed whole.
+    """
+    paths = sorted((folder / RAW).glob("*.rawlog"))
+    stems = tuple(stem for stem in writing() if stem)
+    found = (_file_of(path) for path in paths if not stems or not path.name.startswith(stems))
+    return tuple(one for one in found if one is not None)
+
+
+def _file_of(path: Path) -> RawFile | None:
+    try:
+        size, held = path.stat().st_size, read(path)
+    except OSError:  # gone, or not ours to read
+        return None
+    begun = _begun_of(held)
+    if held.header is None or begun is None:
+        return None
+    last = held.records[-1].mono_ns if held.records else held.header.started_mono_ns
+    ended = begun + timedelta(microseconds=(last - held.header.started_mono_ns) // 1000)
+    digest = bytes.fromhex(held.sha256)
+    name = f"{RAW}/{path.name}"
+    return RawFile(held.header.device, name, size, digest, begun.isoformat(), ended.isoformat())
+
+
+def _begun_of(held: Recording) -> datetime | None:
+    """When a log began; None where its header does not say it, with its zone."""
+    try:
+        begun = datetime.fromisoformat(held.header.started if held.header else "")
+    except (TypeError, ValueError):
+        return None
+    return begun if begun.tzinfo is not None else None

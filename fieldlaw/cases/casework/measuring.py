@@ -6,14 +6,15 @@ is taken from the packs when the point is kept, with the row and the hash of the
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import fieldlaw
 from fieldlaw.cases.casework.comparing_rounds import BEGUN, ENDED, KEPT, PLANNED, RAW, STEP
-from fieldlaw.cases.casework.desk import Desk, read_in, write_in
-from fieldlaw.cases.casework.inspecting import ClosedInspectionError
+from fieldlaw.cases.casework.desk import Desk, read, read_in, write_in
+from fieldlaw.cases.casework.inspecting import ClosedInspectionError, Note, add_evidence
 from fieldlaw.cases.casework.pinning import packs_to_keep
 from fieldlaw.cases.casework.reviewing import SHORTEST_REASON
 from fieldlaw.cases.law.factors import Corrected, Device, corrected
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from fieldlaw.cases.records.procedure import StepResult
     from fieldlaw.cases.store.unit_of_work import UnitOfWork
 
+STREAM = "仪器原始流"
 TAKEN_BACK = (PLANNED, STEP, KEPT, RAW, ENDED)
 _WRITTEN = Changes(frozenset({Kind.MEASUREMENTS, Kind.OUTBOX}))
 
@@ -163,14 +165,42 @@ def keep_point(desk: Desk, case: str, round_id: str, point: MeasuredPoint, packs
     return _WRITTEN
 
 
-def keep_raw(desk: Desk, case: str, round_id: str, raw: RawFile) -> Changes:
-    """Keep which raw stream the round rests on, by the SHA-256 of its file.
+def keep_raw(desk: Desk, case: str, round_id: str, raw: RawFile, data: bytes | None = None) -> Changes:
+    """Keep the raw stream that the round rests on: its SHA-256, and as evidence the bytes of its file.
+
+    Args:
+        desk: where the person works.
+        case: the case.
+        round_id: the round.
+        raw: what the file is.
+        data: its bytes; None where the file is gone and only its hash is known.
 
     Raises:
-        RoundError: no such round.
+        RoundError: no such open round, or the bytes are not those that were written.
         ClosedInspectionError: the case has been approved.
+        DiskFullError: no room; the case is unchanged.
     """
-    return _write(desk, case, round_id, RAW, dict(vars(raw)))
+    body = {"round": round_id, **vars(raw)}
+    if data is None:
+        return _write(desk, case, round_id, RAW, dict(vars(raw)))
+    _begun(read(desk, case), round_id)
+    return add_evidence(desk, case, data, stream_note(desk, case, raw, data), lambda _: [Draft(RAW, body)])
+
+
+def stream_note(desk: Desk, case: str, raw: RawFile, data: bytes) -> Note:
+    """What is written to a raw stream that is kept as evidence.
+
+    Raises:
+        RoundError: the bytes are not those that were written.
+    """
+    if hashlib.sha256(data).digest() != raw.sha256:
+        raise RoundError(
+            f"原始数据流 {raw.file} 和写入时的 SHA-256 对不上", "文件留在原处，请保留并报告信息化人员。"
+        )
+    held = read(desk, case).file.all("evidence_added")
+    count = sum(e.body["number"].startswith(STREAM) for e in held)
+    by, title = desk.profile.person.name, f"{raw.device} {raw.file.rpartition('/')[2]}"
+    return Note(f"{STREAM} {count + 1}", title, "application/octet-stream", "", by, raw.begun)
 
 
 def take_back(desk: Desk, case: str, event: bytes, reason: str) -> Changes:

@@ -53,6 +53,7 @@ class Gear:
     Attributes:
         find_model: asks at a port which analyzer is there; slow.
         cut_raw: closes the raw log of a connected instrument and says its files; slow.
+        left_over: the raw logs that no instrument writes any more; slow.
     """
 
     connect: Callable[[Instrument, Callable[[LineEvent], None]], AnalyzerSession]
@@ -60,6 +61,7 @@ class Gear:
     now: Callable[[], datetime]
     find_model: Callable[[str, Callable[[], bool]], Discovery] = _nothing_found
     cut_raw: Callable[[str], tuple[RawFile, ...]] = _no_raw
+    left_over: Callable[[], tuple[RawFile, ...]] = tuple
 
 
 class InstrumentPresenter(Presenter):

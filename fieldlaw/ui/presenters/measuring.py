@@ -46,14 +46,8 @@ from fieldlaw.errors import KnownError
 from fieldlaw.ui.messages import problem_of
 from fieldlaw.ui.presenters.bench import Bench, Presenter
 from fieldlaw.ui.presenters.measuring_state import State, Work
-from fieldlaw.ui.presenters.measuring_store import (
-    Looked,
-    end_with,
-    keep_raws,
-    look,
-    take_points,
-    write_export,
-)
+from fieldlaw.ui.presenters.measuring_store import Looked, look, take_points, write_export
+from fieldlaw.ui.presenters.raw_streams import end_with, keep_left_over, keep_raws
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -78,6 +72,7 @@ class MeasuringPresenter(Presenter):
     Attributes:
         instruments: the connected ones: what a new round is done with.
         cut_raw: closes the raw logs of the connected instruments, which read on, and says the files.
+        left_over: raw logs that no instrument writes any more and no case has; slow.
         alarmed: the present reading went beyond the limit, or came back.
     """
 
@@ -96,6 +91,8 @@ class MeasuringPresenter(Presenter):
         self._bench, self.packs, self.now = bench, packs, now
         self.instruments: tuple[Instrument, ...] = ()
         self.cut_raw: Callable[[Callable[[tuple[RawFile, ...]], None]], None] = lambda done: done(())
+        self.left_over: Callable[[], Sequence[RawFile]] = tuple
+        self._swept: set[tuple[str, str]] = set()
         self._again: Callable[[], None] = lambda: None
         bench.news.changes.connect(self._on_changes)
 
@@ -134,6 +131,8 @@ class MeasuringPresenter(Presenter):
         told = {"unit": found.unit, "closed": found.closed, "cylinders": found.cylinders}
         self._put(rounds=found.rounds, round=held, loaded=True, **told)
         self._rebuild()
+        if found.id:
+            self._sweep()
 
     def _on_changes(self, changes: Changes) -> None:
         if self.state.case and changes.touch(Kind.MEASUREMENTS, Kind.REVIEWS):
@@ -248,11 +247,20 @@ class MeasuringPresenter(Presenter):
             self._store(work, partial(self._done, words=self.tr("检测已结束。")), lambda: self.end(reason))
 
     def keep_raws(self, raws: tuple[RawFile, ...]) -> None:
-        """Raw logs of an instrument that was let go while the round goes on."""
-        view = self.state.open_round
-        if view is not None:
-            work = partial(keep_raws, self._bench.desk, self.state.case, view, raws)
+        """Raw logs of an instrument that was let go: what rests on them is in the open case."""
+        if self.state.case and not self.state.closed:
+            work = partial(keep_raws, self._bench.desk, self.state.case, self.state.open_round, raws)
             self._bench.lanes.store.run(work, self._bench.news.tell, self._failed)
+
+    def _sweep(self) -> None:
+        """Once for each round: raw logs that a locked or killed program left behind."""
+        case, view = self.state.case, self.state.open_round
+        at = (case, view.id if view is not None else "")
+        if self.state.closed or at in self._swept:
+            return
+        self._swept.add(at)
+        work = partial(keep_left_over, self._bench.desk, case, view, self.left_over)
+        self._bench.lanes.store.run(work, self._bench.news.tell, self._failed)
 
     def take_back(self, event: bytes, reason: str) -> None:
         """Take something of the round back."""

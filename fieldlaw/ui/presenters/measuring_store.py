@@ -17,11 +17,10 @@ from fieldlaw.cases.records.changes import Changes
 from fieldlaw.errors import KnownError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from fieldlaw.cases.casework.desk import Desk
     from fieldlaw.cases.records.cylinder import Cylinder
-    from fieldlaw.cases.records.measuring import RawFile
 
 _SAFE = "已记的步骤都在。"
 
@@ -71,18 +70,3 @@ def write_export(view: RoundView, path: str) -> Changes:
         what = f"{target.name} 没有写成：磁盘写不进去。"
         raise KnownError(what, "换个位置，或腾出空间再导出。", _SAFE) from error
     return Changes(frozenset())
-
-
-def keep_raws(desk: Desk, case: str, view: RoundView, raws: Sequence[RawFile]) -> Changes:
-    """Keep which raw logs the round rests on; a log of an instrument that is not in it is passed over."""
-    changes = Changes(frozenset())
-    for raw in raws:
-        if raw.device in view.chosen["instruments"]:
-            changes = measuring.keep_raw(desk, case, view.id, raw)
-    return changes
-
-
-def end_with(desk: Desk, case: str, view: RoundView, raws: Sequence[RawFile], reason: str) -> Changes:
-    """Keep the raw logs, then end the round."""
-    keep_raws(desk, case, view, raws)
-    return measuring.end_round(desk, case, view.id, None, reason)

@@ -68,6 +68,7 @@ class RoundsPage(Page):
         self.checks = GridTable(look, self.tr("仪器检查"), checks, 1)
         self._sum = label("", "small")
         self._stack, self._tables = QStackedWidget(), QStackedWidget()
+        self._shown: tuple[object, object] = (None, None)
         self._assemble()
         self._wire()
         presenter.changed.connect(self._show)
@@ -226,9 +227,12 @@ class RoundsPage(Page):
         self._show_media(state)
         at = _CHECKS if self._tables.currentIndex() == 1 else _POINTS
         self.tabs.show_tabs(((_POINTS, self.tr("密封点")), (_CHECKS, self.tr("仪器检查"))), at)
-        self.points.show_rows(point_rows(state))
-        self.checks.show_rows(check_rows(state))
-        self._sum.setText(round_words(state, self._presenter.packs()))
+        view, book = self._shown
+        if view is not state.view or book is not state.book:  # a mere reading leaves the tables as they are
+            self._shown = (state.view, state.book)
+            self.points.show_rows(point_rows(state))
+            self.checks.show_rows(check_rows(state))
+            self._sum.setText(round_words(state, self._presenter.packs()))
         self._fit()
 
     def _heading(self, state: State) -> str:
