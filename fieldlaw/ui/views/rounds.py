@@ -20,6 +20,9 @@ from fieldlaw.ui.views.parts.tabs import Tabs
 from fieldlaw.ui.views.parts.topbar import PageBar
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fieldlaw.ui.models.grid import GridRow
     from fieldlaw.ui.presenters.measuring import MeasuringPresenter
     from fieldlaw.ui.presenters.measuring_state import State
     from fieldlaw.ui.presenters.measuring_words import PointRow
@@ -110,15 +113,21 @@ class RoundsPage(Page):
         self.usual.setAccessibleName(self.tr("清单没有介质一列时按什么介质"))
         self.usual.setToolTip(self.usual.accessibleName())
         card.body.addWidget(self.tabs)
-        self._tables.addWidget(self.points)
-        self._tables.addWidget(self.checks)
+        no_points = self.tr("导入清单，或加一个点；也可以在下面扫码、写编码，回车就加。")
+        no_checks = self.tr("在“仪器”页做预热、零点、量程等步骤，结果列在这里。")
+        words = (self.tr("清单上还没有密封点"), no_points), (self.tr("还没有仪器检查"), no_checks)
+        for table, said in zip((self.points, self.checks), words, strict=True):
+            room = QStackedWidget()
+            room.addWidget(table)
+            room.addWidget(EmptyState(self._look, "list-checks", *said))
+            self._tables.addWidget(room)
         card.body.addWidget(self._tables, 1)
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 8, 16, 12)
         foot.setSpacing(10)
         self.scan.setPlaceholderText(self.tr("扫码或写编码，回车开始测"))
         self.scan.setAccessibleName(self.tr("扫码或写密封点编码"))
-        self.scan.setMaximumWidth(300)
+        self.scan.setFixedWidth(300)
         self._foot = QWidget()
         self._foot.setLayout(foot)
         for part in (self.scan, self.go, self.back_off):
@@ -230,10 +239,16 @@ class RoundsPage(Page):
         view, book = self._shown
         if view is not state.view or book is not state.book:  # a mere reading leaves the tables as they are
             self._shown = (state.view, state.book)
-            self.points.show_rows(point_rows(state))
-            self.checks.show_rows(check_rows(state))
+            self._fill(self.points, point_rows(state), 0)
+            self._fill(self.checks, check_rows(state), 1)
             self._sum.setText(round_words(state, self._presenter.packs()))
         self._fit()
+
+    def _fill(self, table: GridTable, rows: Sequence[GridRow], at: int) -> None:
+        table.show_rows(rows)
+        room = self._tables.widget(at)
+        assert isinstance(room, QStackedWidget)  # noqa: S101  made in `_card`
+        room.setCurrentIndex(0 if rows else 1)
 
     def _heading(self, state: State) -> str:
         view = state.view

@@ -34,10 +34,7 @@ class FormDialog(QDialog):
         self._must: list[str] = []
         self.about, self.fault = wrapped(about, "small"), wrapped("", "small", "danger")
         self.act, self.stop = Button(look, act, "primary"), Button(look, self.tr("先不"))
-        self.form = QFormLayout()
-        self.form.setHorizontalSpacing(14)
-        self.form.setVerticalSpacing(8)
-        self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        self.form = _form()
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(self.stop)
@@ -52,6 +49,7 @@ class FormDialog(QDialog):
         self.body.addLayout(buttons)
         self.about.setVisible(bool(about))
         self.fault.hide()
+        self.act.setDefault(True)  # Enter gives; it never throws away what was written
         self.stop.clicked.connect(self.reject)
         self.act.clicked.connect(self._give)
 
@@ -141,3 +139,11 @@ class FormDialog(QDialog):
 
 def _value(field: QLineEdit | Choice) -> str:
     return field.text().strip() if isinstance(field, QLineEdit) else str(field.currentData())
+
+
+def _form() -> QFormLayout:
+    form = QFormLayout()
+    form.setHorizontalSpacing(14)
+    form.setVerticalSpacing(8)
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+    return form
