@@ -219,9 +219,9 @@ def test_the_checks_of_all_cases_stand_beside_the_list(room: GearRoom) -> None:
     room.enter(Instrument("仪-01", "phx42", "/dev/x", certificate="检字 1", valid_until=UNTIL))
     room.wait(room.page.gear.checks.list.isVisible)
     rows = room.presenter.history.state.rows
-    assert {row.name for row in rows} == {"零点", "标气与精密度", "响应时间"}
+    assert {row.name for row in rows} == {"零点", "量程与精密度", "响应时间"}
     assert rows[0].day >= rows[-1].day, "the newest stands first"
-    span = next(row for row in rows if row.name == "标气与精密度")
+    span = next(row for row in rows if row.name == "量程与精密度")
     assert span.value.startswith("偏差 ")
     assert span.about.startswith("示检〔2026〕1123-02·甲烷 500 ")
     assert room.page.gear.checks.certificate.text().startswith("证书 检字 1·有效至 2099-01-16，剩 ")

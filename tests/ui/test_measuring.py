@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QFileDialog
 from fieldlaw.app.instants import instants
 from fieldlaw.cases.casework.desk import read
 from fieldlaw.cases.casework.inspecting import evidence_bytes
+from fieldlaw.cases.law.threshold import UNDECIDABLE
 from fieldlaw.cases.records.measuring import Link
 from fieldlaw.cases.records.procedure import (
     BACKGROUND,
@@ -306,6 +307,25 @@ def test_the_alarm_can_be_hushed_and_the_flash_stays(room: Room, tmp_path: Path)
     room.wait(lambda: room.tones)
     room.breathe("2")
     room.wait(lambda: not room.page.alarm.on)
+
+
+def test_a_reading_beyond_the_limit_alarms_also_where_the_background_was_not_measured(
+    room: Room, tmp_path: Path
+) -> None:
+    room.begin()
+    for step in (INSTRUMENT, WARMUP, ZERO, SPAN, RESPONSE, BACKGROUND):
+        room.skip(step)
+    room.list_points(tmp_path)
+    room.presenter.move(1)
+    assert "F-0207" in room.body.says.text()
+    room.press(room.body.act)
+    room.breathe("9000")
+    room.wait(lambda: room.page.alarm.on)
+    assert room.state.live.verdict == UNDECIDABLE
+    room.breathe("2")
+    room.wait(lambda: not room.page.alarm.on)
+    room.kept(room.presenter.keep_point)
+    room.wait(lambda: room.rounds.points.grid.held[0].cell(4) == "9000 未扣本底")
 
 
 def test_without_a_case_or_an_instrument_the_panel_says_what_is_missing(room: Room) -> None:

@@ -26,6 +26,8 @@ LEAK, NO_LEAK, UNDECIDABLE = "leak", "no_leak", "undecidable"
 VERDICT_WORDS = {LEAK: "泄漏", NO_LEAK: "未泄漏", UNDECIDABLE: "不能判定"}
 UNITS = frozenset({"ppm", "μmol/mol", "µmol/mol", "umol/mol"})  # equal by definition
 ZERO = Decimal(0)
+_NO_BACKGROUND, _NET_RULE, _CARBON = "background_missing", "net_rule_unknown", "carbon_basis_decides"
+_OPEN = frozenset({_NO_BACKGROUND, _NET_RULE, _CARBON})
 _QUALITY = {
     Quality.UNLIT: "没有点火",
     Quality.WARMING: "还在预热",
@@ -90,6 +92,11 @@ class Verdict:
     blocked: tuple[Said, ...]
     warnings: tuple[Said, ...]
     tree: Explanation = field(compare=False)
+
+    @property
+    def reaches_limit(self) -> bool:
+        """A leak, or a reading that would be one in one of the ways of reckoning that are still open."""
+        return self.verdict == LEAK or any(said.code in _OPEN for said in self.blocked)
 
     def as_json(self) -> dict[str, Any]:
         """The verdict as the command line and the events keep it; numbers as decimal text."""
@@ -242,12 +249,12 @@ class _Weighing:
             return
         if len({self.row.broken_by(value) for value in self._compared()}) > 1:
             if self._net() is None:
-                yield Said("background_missing", "读数达到限值，但没有本底值，净值算不出；先测本底")
+                yield Said(_NO_BACKGROUND, "读数达到限值，但没有本底值，净值算不出；先测本底")
             else:
-                yield Said("net_rule_unknown", "扣不扣本底结论不同，而标准是否要求扣除没有核对")
+                yield Said(_NET_RULE, "扣不扣本底结论不同，而标准是否要求扣除没有核对")
         else:
             text = "按读数与按碳数换算，结论不同；须有依据才能定"
-            yield Said("carbon_basis_decides", text)
+            yield Said(_CARBON, text)
 
     def _warnings(self) -> Iterator[Said]:
         row, asked, standard = self.row, self.asked, self.book.standards[self.row.standard]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from fieldlaw.cases.records.changes import Changes
     from fieldlaw.cases.records.procedure import StepResult
 
-_NAMES = {ZERO: "零点", SPAN: "标气与精密度", RESPONSE: "响应时间", DRIFT: "漂移"}
+_NAMES = {ZERO: "零点", SPAN: "量程与精密度", RESPONSE: "响应时间", DRIFT: "日终漂移"}
 _FIGURES = {ZERO: "zero", SPAN: "precision", RESPONSE: "mean", DRIFT: "drift"}
 _SHOWN = {ZERO: "{0} {1}", SPAN: "偏差 {0}%", RESPONSE: "{0} 秒", DRIFT: "{0}%"}
 _ICONS = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fieldlaw.cases.law.threshold import LEAK
 from fieldlaw.cases.records.procedure import POINT
 from fieldlaw.devices.procedure_gas import GasReadings, ResponseTime, WarmUp
 from fieldlaw.devices.procedure_point import Background, Point
@@ -95,8 +94,8 @@ class State:
 
     @property
     def alarm(self) -> bool:
-        """Whether the present reading lies beyond the limit."""
-        return self.step == POINT and self.live is not None and self.live.verdict == LEAK
+        """Whether the present reading lies beyond the limit, or would in a way of reckoning that is open."""
+        return self.step == POINT and self.live is not None and self.live.reaches_limit
 
     def kept_of(self, tag: str) -> PointView | None:
         """The last reading of a point that was kept with the detector in use."""

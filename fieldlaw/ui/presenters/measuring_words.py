@@ -251,7 +251,8 @@ def _point_row(point: PlannedPoint, kept: PointView | None, media: Mapping[str, 
         return PointRow(point.tag, part.kind, where, medium, "", tr("未测"), blank, "")
     icon, tone, word = VERDICTS[kept.verdict["verdict"]]
     net = kept.result.figure("net")
-    value = plain(net) if net is not None else plain(kept.result.figure("peak"))
+    gross = tr("{0} 未扣本底").format(plain(kept.result.figure("peak")))
+    value = plain(net) if net is not None else gross
     return PointRow(point.tag, part.kind, where, medium, value, tr(word), (icon, tone), _note(kept))
 
 

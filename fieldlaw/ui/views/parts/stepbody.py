@@ -299,17 +299,22 @@ class StepBody(QWidget):
         if state.point is not None:
             return state.point.says()
         if work is None:
-            held = self._counting(state)
-            if held is not None and held.reason:
-                return _tr("上次{0}：{1}").format(
-                    _tr("未通过") if held.outcome == FAILED else _tr("跳过"), held.reason
-                )
-            return _tr(_HINTS[state.step]) if state.step in _HINTS else ""
+            return self._before(state)
         if state.step == WARMUP:
             return _tr("已预热 {0}").format(minutes(work.minutes(self._presenter.now())))  # type: ignore[union-attr]
         if work.stream.broken:
             return _tr("现在没有可用的读数：{0}").format(work.stream.broken)
         return _tr(_HINTS[state.step])
+
+    def _before(self, state: State) -> str:
+        """What is said before the step is begun."""
+        held = self._counting(state)
+        if held is not None and held.reason:
+            word = _tr("未通过") if held.outcome == FAILED else _tr("跳过")
+            return _tr("上次{0}：{1}").format(word, held.reason)
+        if state.step == POINT and state.planned is not None:
+            return _tr("探头贴着 {0} 的密封面慢慢移动，找到最大处停住。").format(state.planned.tag)
+        return _tr(_HINTS[state.step]) if state.step in _HINTS else ""
 
     def _lines(self, state: State) -> list[str]:
         work = state.work
