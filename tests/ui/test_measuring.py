@@ -370,3 +370,4 @@ def test_a_point_is_kept_with_the_picture_that_shows_it(room: Room, tmp_path: Pa
     assert room.state.links == ()
     (linked,) = look_at(room.desk, room.case).points[added.body["evidence"]]
     assert (linked.area, linked.tag, linked.verdict) == ("P1", "F-0207", "不能判定")
+    assert linked.value == "100 未扣本底"

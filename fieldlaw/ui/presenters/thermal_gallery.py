@@ -10,7 +10,7 @@ from fieldlaw.cases.casework.imaging import THERMAL, images, labels, measured
 from fieldlaw.cases.casework.inspecting import evidence_bytes
 from fieldlaw.cases.casework.measuring_views import rounds_of
 from fieldlaw.errors import KnownError
-from fieldlaw.ui.presenters.measuring_words import VERDICTS, plain
+from fieldlaw.ui.presenters.measuring_words import VERDICTS, plain, tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,7 +61,7 @@ class ImageRow:
 
 @dataclass(frozen=True)
 class LinkedPoint:
-    """A point that was measured where a picture shows it: spot, tag, net value, verdict in words."""
+    """A point that was measured where a picture shows it: spot, tag, value and verdict in words."""
 
     area: str
     tag: str
@@ -154,8 +154,9 @@ def _points(desk: Desk, case: str) -> dict[str, tuple[LinkedPoint, ...]]:
 def _linked(point: PointView, area: str) -> LinkedPoint:
     icon, tone, word = VERDICTS[point.verdict["verdict"]]
     net = point.result.figure("net")
-    value = net if net is not None else point.result.figure("peak")
-    return LinkedPoint(area, point.planned.tag, plain(value), word, (icon, tone))
+    gross = tr("{0} 未扣本底").format(plain(point.result.figure("peak")))
+    value = tr("净值 {0}").format(plain(net)) if net is not None else gross
+    return LinkedPoint(area, point.planned.tag, value, word, (icon, tone))
 
 
 def bytes_of(desk: Desk, case: str, evidence: str) -> bytes:

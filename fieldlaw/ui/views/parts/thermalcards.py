@@ -144,7 +144,7 @@ class PointsCard(Card):
     def _line(self, one: LinkedPoint) -> StateLine:
         head = f"{one.area} {one.tag}".strip()
         line = StateLine(self._look, one.icon, head, _tr(one.verdict))
-        line.note(_tr("净值 {0}").format(one.value))
+        line.note(one.value)
         return line
 
 
