@@ -235,7 +235,7 @@ def test_what_was_not_in_order_goes_into_the_verdict(bureau: Bureau) -> None:
     site.point()
     (point,) = site.view.points
     assert "procedure_marks" in point.verdict["warnings"]
-    assert any("标气和精密度未通过" in text for text in point.verdict["says"])
+    assert any("量程与精密度未通过" in text for text in point.verdict["says"])
 
 
 def test_the_gas_of_the_span_check_goes_into_the_verdict(bureau: Bureau) -> None:
@@ -319,14 +319,14 @@ def test_a_failed_drift_check_asks_for_the_points_again(site: Site) -> None:
     assert site.view.points[0].leaks is None
     site.take(spanned(zeroed(site.session, now=8100), now=8200))
     first = site.view.points[0].id
-    site.point("V-001", "900", now=8500, instead_of=first, reason="收工漂移未通过")
+    site.point("V-001", "900", now=8500, instead_of=first, reason="日终漂移未通过")
     end_round(site.desk, site.case, site.round, drifted(site.session, now=9000).results[-1])
     assert site.doubts() == [("V-001", "superseded"), ("V-002", "retest"), ("V-001", "")]
 
 
 def test_the_end_of_a_round_needs_its_drift_check_or_a_reason(site: Site) -> None:
     site.point()
-    with pytest.raises(RoundError, match="收工漂移"):
+    with pytest.raises(RoundError, match="日终漂移"):
         end_round(site.desk, site.case, site.round)
     end_round(site.desk, site.case, site.round, reason="天黑停电，明早补做")
     assert site.doubts() == [("V-001", "pending")]

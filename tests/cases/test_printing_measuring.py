@@ -82,7 +82,7 @@ def test_the_form_has_the_head_and_the_rows_of_table_g7(bureau: Bureau) -> None:
 
 def test_nothing_is_said_to_pass_before_the_drift_check_of_the_day(site: Site) -> None:
     site.point()
-    assert passes(site) == {"J-01": "不能判定：收工漂移还没有做"}
+    assert passes(site) == {"J-01": "不能判定：日终漂移还没有做"}
     site.drift()
     assert passes(site) == {"J-01": PASSES}
 
@@ -93,7 +93,7 @@ def test_a_failed_drift_takes_the_values_and_names_the_points(bureau: Bureau) ->
     assert {row.value for row in record.rows} == {"—"}
     assert not {row.passes for row in record.rows} & {PASSES, FAILS}
     assert "自上次漂移通过以来的 12 点待复测：J-01、J-02" in lines(record.checks)
-    assert "收工漂移未通过，待复测（按当时读数：泄漏）" in lines(record.points)
+    assert "日终漂移未通过，待复测（按当时读数：泄漏）" in lines(record.points)
 
 
 def test_a_leak_that_one_sees_is_never_said_to_pass(site: Site) -> None:
@@ -123,12 +123,12 @@ def test_a_round_with_steps_left_says_why_each_was_left(bureau: Bureau) -> None:
     site.leave("zero", "span", "response", "background")
     record = told(site)
     assert [block.title for block in record.checks] == [
-        "1. 零点：未做", "2. 标气和精密度：未做", "3. 响应时间：未做", "4. 环境本底：未做",
+        "1. 零点：未做", "2. 量程与精密度：未做", "3. 响应时间：未做", "4. 环境本底：未做",
     ]  # fmt: skip
     assert lines(record.checks).count("现场没有标准气体") == 4
     assert "还没有结束" in record.head[-1][1]
     end_round(site.desk, site.case, site.round, None, "突降大雨，中止检测")
-    assert "没有做收工漂移就结束，理由：突降大雨，中止检测。" in told(site).remarks
+    assert "没有做日终漂移就结束，理由：突降大雨，中止检测。" in told(site).remarks
 
 
 def test_the_checks_of_the_instrument_stand_in_full(site: Site) -> None:

@@ -77,11 +77,11 @@ def test_a_round_and_its_points_are_new_to_the_reviewer(bureau: Bureau) -> None:
     said = texts(rows["round"])
     assert "监督性，GB 20952-2020，HJ 733-2014，FID-02，王立新、李志强，陪检 赵工。" in said
     assert "清单 2 点，取自 清单.xlsx。" in said
-    assert "标气和精密度通过。" in said
+    assert "量程与精密度通过。" in said
     assert (rows["point"].tag, rows["point"].title) == ("测点", "J-01")
     assert texts(rows["point"]) == (
         "净值 119.00 ppm（最大值 120.40，本底 1.40），停留 13.00 秒，要求 12.40 秒，"
-        "未泄漏（GB 20952-2020 5.5，大于 500 μmol/mol 为泄漏）。\n收工漂移还没有做。"
+        "未泄漏（GB 20952-2020 5.5，大于 500 μmol/mol 为泄漏）。\n日终漂移还没有做。"
     )
 
 
@@ -94,8 +94,8 @@ def test_a_point_has_changed_when_the_drift_check_takes_it(bureau: Bureau) -> No
     bureau.carry(bureau.one, bureau.boss)
     row = next(row for row in view(bureau).rows if row.id.startswith("point:"))
     assert row.state == EDITED
-    assert row.before[0].text.endswith("收工漂移还没有做。")
-    assert texts(row).endswith("收工漂移未通过，待复测。")
+    assert row.before[0].text.endswith("日终漂移还没有做。")
+    assert texts(row).endswith("日终漂移未通过，待复测。")
 
 
 def test_a_point_measured_again_shows_both_readings(bureau: Bureau) -> None:

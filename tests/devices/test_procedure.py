@@ -361,7 +361,7 @@ def test_drift_out_of_bounds_takes_all_points_since_the_last_good_check():
     assert points == {"A": RETEST, "B": RETEST}
     guide = session.guide(at(8100))
     assert guide.step == ZERO
-    assert any("标气和精密度还没有做" in text for text in guide.missing)
+    assert any("量程与精密度还没有做" in text for text in guide.missing)
     again = spanned(zeroed(session, now=8200), now=8300)
     assert "待复测" in again.guide(at(8400)).says
     retested = drifted(pointed(again, "A", now=8500), now=9000)

@@ -90,7 +90,7 @@ def test_points_are_counted_and_shown_among_the_evidence(room: MeasuredRoom) -> 
     desk = room.bench.desk
     assert tasks(desk, LISTS)[0].evidence == 1
     rows = {row.number: row for row in look_at(desk, room.case, LISTS).evidence}
-    assert rows["测点 J-01"].title == "119.00 ppm，收工漂移还没有做"
+    assert rows["测点 J-01"].title == "119.00 ppm，日终漂移还没有做"
     room.site.drift()
     rows = {row.number: row for row in look_at(desk, room.case, LISTS).evidence}
     assert rows["测点 J-01"].title == "119.00 ppm，未泄漏"

@@ -102,7 +102,7 @@ def test_a_point_at_exactly_the_limit_leaks_and_the_drift_takes_it(room: Room, t
     room.breathe("1800")
     room.breathe("2001.4")
     room.wait(lambda: room.state.point.is_long_enough and room.state.alarm)
-    assert room.page.live.tile.verdict.text() == "超过限值"
+    assert room.page.live.tile.verdict.text() == "达到限值"
     assert room.tones
     assert room.state.verdict.net == Decimal("2000.0")
     room.page.live.chart.draw()

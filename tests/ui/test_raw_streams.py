@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -149,6 +150,20 @@ def test_what_a_killed_program_left_is_found_by_the_steps_that_rest_on_it(site: 
     assert len(site.events("evidence_added")) == 1
     for one in (killed, other):
         one.cut()
+
+
+def test_an_instrument_that_was_used_in_a_round_without_being_named_is_in_it(site: Site) -> None:
+    spare = site.record(Instrument("FID-03", "phx42", "COM9"))
+    spare("rx", b"YT 1.3\r\n")
+    (raw,) = spare.cut()
+    keep_raws(site.desk, site.case, site.view, (raw,))
+    assert not site.events("round_raw_kept")
+    tool = replace(TOOL, name="FID-03")
+    session = Session(tool, LIMITS)
+    result = session.check_instrument("王立新", ready().results[0].begun)
+    keep_step(site.desk, site.case, site.round, result)
+    keep_raws(site.desk, site.case, site.view, (raw,))
+    assert site.events("round_raw_kept")[0].body["device"] == "FID-03"
 
 
 def test_a_log_that_is_being_written_is_not_left_over(site: Site) -> None:

@@ -236,7 +236,7 @@ def end_round(
         _begun(log, round_id)
         done = [e for e in _of(log, STEP, round_id) if e.body["step"] == DRIFT]
         if drift is None and not done:
-            _check_reason("没有做收工漂移就结束", reason)
+            _check_reason("没有做日终漂移就结束", reason)
         steps = [Draft(STEP, {"round": round_id, **_step(desk, drift)})] if drift else []
         by = desk.profile.person.name
         body = {"round": round_id, "ended_at": desk.clock().wall, "reason": reason.strip(), "by": by}

@@ -185,7 +185,7 @@ def _remarks(
         tags = "、".join(point.tag for point in view.left)
         yield f"清单中还有 {len(view.left)} 点没有可用的读数：{tags}。"
     if view.ended and view.ended["reason"]:
-        yield f"没有做收工漂移就结束，理由：{view.ended['reason'].rstrip('。')}。"
+        yield f"没有做日终漂移就结束，理由：{view.ended['reason'].rstrip('。')}。"
     if view.is_disputed:
         yield "开始或结束这次检测有两种记录，还没有选定；表头是其中一种。"
     if view.unreadable:

@@ -18,14 +18,14 @@ INSTRUMENT, WARMUP, ZERO, SPAN, RESPONSE = "instrument", "warmup", "zero", "span
 BACKGROUND, POINT, DRIFT = "background", "point", "drift"
 BEFORE_POINTS = (INSTRUMENT, WARMUP, ZERO, SPAN, RESPONSE, BACKGROUND)
 STEP_WORDS = {
-    INSTRUMENT: "仪器和检定",
-    WARMUP: "点火预热",
+    INSTRUMENT: "仪器与证书",
+    WARMUP: "预热",
     ZERO: "零点",
-    SPAN: "标气和精密度",
+    SPAN: "量程与精密度",
     RESPONSE: "响应时间",
     BACKGROUND: "环境本底",
     POINT: "测点",
-    DRIFT: "收工漂移",
+    DRIFT: "日终漂移",
 }
 PASSED, FAILED, LEFT = "passed", "failed", "left"
 OUTCOME_WORDS = {PASSED: "通过", FAILED: "未通过", LEFT: "未做"}

@@ -31,9 +31,9 @@ DAILY = frozenset({INSTRUMENT, WARMUP, ZERO, SPAN, BACKGROUND})
 _AFTER_DRIFT = frozenset({ZERO, SPAN})  # a failed drift check asks for them anew
 RETEST, SUPERSEDED, PENDING = "retest", "superseded", "pending"
 DOUBT_WORDS = {
-    RETEST: "收工漂移未通过，待复测",
+    RETEST: "日终漂移未通过，待复测",
     SUPERSEDED: "已重测，以后一次为准",
-    PENDING: "收工漂移还没有做",
+    PENDING: "日终漂移还没有做",
 }
 
 

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING
 from fieldlaw.cases.casework.instrument_history import CaseHere, History, cases_here, checks_in, joined
 from fieldlaw.cases.records.changes import Kind
 from fieldlaw.cases.records.cylinder import ZERO_AIR
-from fieldlaw.cases.records.procedure import DRIFT, FAILED, LEFT, OUTCOME_WORDS, PASSED, RESPONSE, SPAN, ZERO
+from fieldlaw.cases.records.procedure import (
+    DRIFT,
+    FAILED,
+    LEFT,
+    OUTCOME_WORDS,
+    PASSED,
+    RESPONSE,
+    SPAN,
+    STEP_WORDS,
+    ZERO,
+)
 from fieldlaw.ui.messages import Problem, problem_of
 from fieldlaw.ui.presenters.bench import Bench, Presenter
 from fieldlaw.ui.presenters.gear_find import tr
@@ -23,7 +33,6 @@ if TYPE_CHECKING:
     from fieldlaw.cases.records.changes import Changes
     from fieldlaw.cases.records.procedure import StepResult
 
-_NAMES = {ZERO: "零点", SPAN: "量程与精密度", RESPONSE: "响应时间", DRIFT: "日终漂移"}
 _FIGURES = {ZERO: "zero", SPAN: "precision", RESPONSE: "mean", DRIFT: "drift"}
 _SHOWN = {ZERO: "{0} {1}", SPAN: "偏差 {0}%", RESPONSE: "{0} 秒", DRIFT: "{0}%"}
 _ICONS = {
@@ -95,7 +104,7 @@ def check_row(one: KeptCheck) -> CheckRow:
     held = one.result
     day = datetime.fromisoformat(held.ended.wall).strftime("%Y-%m-%d %H:%M")
     about = "·".join(word for word in (one.case.number or one.case.unit, _gas(held)) if word)
-    name, icon = tr(_NAMES[held.step]), _ICONS[held.outcome]
+    name, icon = tr(STEP_WORDS[held.step]), _ICONS[held.outcome]
     return CheckRow(icon, day, name, _value(held), about, held.reason)
 
 

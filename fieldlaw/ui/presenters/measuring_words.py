@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from fieldlaw.cases.casework.measuring_views import judge_points
-from fieldlaw.cases.law.threshold import LEAK, NO_LEAK, UNDECIDABLE
+from fieldlaw.cases.law.threshold import LEAK, NO_LEAK, UNDECIDABLE, VERDICT_WORDS
 from fieldlaw.cases.law.threshold_round import NO_VIOLATION, VIOLATION
 from fieldlaw.cases.law.threshold_rows import OPERATOR_WORDS
 from fieldlaw.cases.records.procedure import (
@@ -21,6 +21,7 @@ from fieldlaw.cases.records.procedure import (
     POINT,
     RESPONSE,
     SPAN,
+    STEP_WORDS,
     WARMUP,
     ZERO,
 )
@@ -37,20 +38,17 @@ if TYPE_CHECKING:
     from fieldlaw.ui.presenters.measuring_state import State
 
 STEPS = (INSTRUMENT, WARMUP, ZERO, SPAN, RESPONSE, BACKGROUND, POINT, DRIFT)
-NAMES = {
-    INSTRUMENT: "仪器与证书",
-    WARMUP: "预热",
-    ZERO: "零点",
-    SPAN: "量程与精密度",
-    RESPONSE: "响应时间",
-    BACKGROUND: "环境本底",
-    POINT: "逐点检测",
-    DRIFT: "日终漂移",
-}
+NAMES = STEP_WORDS | {POINT: "逐点检测"}
 VERDICTS = {
-    LEAK: ("octagon-x", "danger", "超过限值"),
-    NO_LEAK: ("circle-check", "success", "未超过限值"),
-    UNDECIDABLE: ("circle-help", "unknown", "不能判定"),
+    LEAK: ("octagon-x", "danger", VERDICT_WORDS[LEAK]),
+    NO_LEAK: ("circle-check", "success", VERDICT_WORDS[NO_LEAK]),
+    UNDECIDABLE: ("circle-help", "unknown", VERDICT_WORDS[UNDECIDABLE]),
+}
+_HEADS = {
+    (LEAK, "gt"): "超过限值",
+    (LEAK, "ge"): "达到限值",
+    (NO_LEAK, "gt"): "未超过限值",
+    (NO_LEAK, "ge"): "低于限值",
 }
 GASES = {"methane": "甲烷", "propane": "丙烷", "isobutylene": "异丁烯", "zero_air": "零气"}
 _ROUNDS = {
@@ -194,6 +192,8 @@ def verdict_words(verdict: Verdict | None) -> VerdictWords | None:
         return None
     icon, tone, head = VERDICTS[verdict.verdict]
     row = verdict.row
+    if row is not None:
+        head = _HEADS.get((verdict.verdict, row.operator), head)
     lines = [tr("净值 {0}").format(plain(verdict.net))] if verdict.net is not None else []
     if row is not None:
         limit, operator = plain(row.number), tr(OPERATOR_WORDS[row.operator])
@@ -309,7 +309,7 @@ def round_words(state: State, packs: Sequence[Pack]) -> str:
     leaks = sum(one.leaks is True or one.verdict["verdict"] == LEAK for one in last)
     again = sum(one.doubt is not None and one.doubt.code == RETEST for one in last)
     parts = [tr("清单 {0} 点").format(len(view.planned)), tr("已测 {0}").format(len(last))]
-    parts += [tr("超过限值 {0}").format(leaks)] if leaks else []
+    parts += [tr("泄漏 {0}").format(leaks)] if leaks else []
     parts += [tr("待复测 {0}").format(again)] if again else []
     judged = judge_points(view, packs)
     if last and judged.rule is not None:

@@ -1,7 +1,8 @@
 """Raw logs of instruments go from the profile into the case as evidence; runs on the store lane.
 
-A log belongs to a round when its instrument is in it, to a case when a reading was kept from its time. The
-file is removed only once the case has its bytes: a failure leaves it where it was, for the next time.
+A log belongs to a round when its instrument was named or used in it, to a case when a reading was kept from
+its time. The file is removed only once the case has its bytes: a failure leaves it where it was, for the
+next time.
 """
 
 from __future__ import annotations
@@ -54,7 +55,9 @@ def keep_left_over(
 
 
 def _keep(desk: Desk, case: str, view: RoundView | None, raw: RawFile) -> bool:
-    is_of_round = view is not None and raw.device in view.chosen["instruments"]
+    is_of_round = view is not None and (
+        raw.device in view.chosen["instruments"] or raw.device in _times_of(view)
+    )
     if not is_of_round and not _has_reading(desk, case, raw):
         return False
     if not _is_kept(desk, case, raw):

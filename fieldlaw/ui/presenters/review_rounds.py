@@ -70,7 +70,7 @@ def _raw(body: Mapping[str, Any]) -> str:
 
 def _round_ended(body: Mapping[str, Any]) -> str:
     at = body["ended_at"][11:16]
-    why = _tr("，没有做收工漂移：{0}").format(body["reason"]) if body["reason"] else ""
+    why = _tr("，没有做日终漂移：{0}").format(body["reason"]) if body["reason"] else ""
     return _ended(_tr("{0} 结束{1}").format(at, why))
 
 
