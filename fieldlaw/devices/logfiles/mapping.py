@@ -28,7 +28,7 @@ _WORDS = {
     TIME: ("检测时间", "测量时间", "采样时间", "时间", "日期时间", "time", "datetime", "timestamp"),
     DATE: ("检测日期", "日期", "date"),
     VALUE: ("泄漏检测值", "检测值", "浓度", "读数", "测量值", "净检测值", "value", "reading", "conc", "ppm"),
-    POINT: ("密封点编码", "点位", "测点", "编号", "标签", "位置", "tag", "point", "location"),
+    POINT: ("密封点编码", "点位", "位号", "测点", "编号", "标签", "位置", "tag", "point", "location"),
     DETECTOR: ("检测器", "detector"),
     STATUS: ("状态", "仪器状态", "status"),
 }

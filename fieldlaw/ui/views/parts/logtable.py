@@ -37,7 +37,7 @@ class LogTable(GridTable):
     picked = Signal(object)
 
     def __init__(self, look: Look) -> None:
-        columns = (("行", 96), ("时间", 176), ("测点", 130), ("读数", 150), ("结果", 110), ("说明", -1))
+        columns = (("行", 56), ("时间", 192), ("测点", 96), ("读数", 204), ("结果", 124), ("说明", -1))
         super().__init__(look, _tr("记录里的行"), [(_tr(head), wide) for head, wide in columns], _OUTCOME)
         self._kept: frozenset[int] = frozenset()
         self.grid.ticked = self._tick
