@@ -371,3 +371,29 @@ def test_a_point_is_kept_with_the_picture_that_shows_it(room: Room, tmp_path: Pa
     (linked,) = look_at(room.desk, room.case).points[added.body["evidence"]]
     assert (linked.area, linked.tag, linked.verdict) == ("P1", "F-0207", "不能判定")
     assert linked.value == "100 未扣本底"
+
+
+def test_in_the_fast_mode_space_begins_and_keeps_and_the_next_open_point_follows(
+    room: Room, tmp_path: Path
+) -> None:
+    through_all(room, tmp_path)
+    room.presenter.move(1)
+    room.page.activateWindow()
+    room.page.live.keep.setFocus()
+    room.wait(room.page.live.keep.hasFocus)
+    room.qtbot.keyClick(room.page.live.keep, Qt.Key.Key_F8)
+    assert room.body.fast.isChecked()
+    assert room.page.live.keep.text() == "开始测 F-0207"
+    room.qtbot.keyClick(room.page.live.keep, Qt.Key.Key_Space)
+    room.wait(lambda: room.state.point)
+    assert room.page.live.keep.text() == "记下这一点"
+    room.kept(lambda: room.qtbot.keyClick(room.page.live.keep, Qt.Key.Key_Space))
+    room.wait(lambda: room.round.points)
+    assert room.state.planned.tag == "F-0208"
+    assert room.state.told == "F-0207 已记下。接着测 F-0208。"
+    assert room.state.point is None
+    room.qtbot.keyClick(room.page.live.keep, Qt.Key.Key_Space)
+    room.kept(lambda: room.qtbot.keyClick(room.page.live.keep, Qt.Key.Key_Space))
+    assert room.state.told == "F-0208 已记下。后面没有没测的点了。"
+    room.qtbot.keyClick(room.page.live.keep, Qt.Key.Key_F8)
+    assert room.page.live.keep.text() == "保留读数"

@@ -430,7 +430,22 @@ class MeasuringPresenter(Presenter):
     def _point_kept(self, changes: Changes) -> None:
         tag = self.state.planned.tag if self.state.planned else ""
         self._put(work=None, live=None, verdict=None, links=())
-        self._done(changes, self.tr("{0} 已记下。").format(tag))
+        told = self.tr("{0} 已记下。").format(tag)
+        if self.state.fast:
+            told += self._go_on()
+        self._done(changes, told)
+
+    def set_fast(self, *, on: bool) -> None:
+        """Begin and keep points by one key, and go on to the next open one after each; or no more."""
+        self._put(fast=on, told="")
+
+    def _go_on(self) -> str:
+        """Take the next open point in hand; it is begun by hand, else it would take the last one's tail."""
+        following = self.state.next_open
+        if following is None:
+            return self.tr("后面没有没测的点了。")
+        self.choose_point(following)
+        return self.tr("接着测 {0}。").format(following.tag)
 
     # --- gas cylinders
 

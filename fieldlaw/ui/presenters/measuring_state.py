@@ -39,6 +39,7 @@ class State:
         planned: the point in hand.
         links: evidence that shows the next point: it goes into the case with it.
         live: the present reading held against the limit; `verdict` the maximum of the point.
+        fast: whether one key begins and keeps each point, and the next open one follows by itself.
         kept: counts what was kept, so that forms know when to close.
     """
 
@@ -61,6 +62,7 @@ class State:
     links: tuple[Link, ...] = ()
     live: Verdict | None = None
     verdict: Verdict | None = None
+    fast: bool = False
     busy: bool = False
     kept: int = 0
     told: str = ""
@@ -107,6 +109,18 @@ class State:
             if one.planned.tag == tag and one.is_last and one.result.tool.detector == self.tool.detector
         ]
         return own[-1] if own else None
+
+    @property
+    def fast_at_point(self) -> bool:
+        """Whether the one key of the fast mode is about the point in hand."""
+        return self.fast and self.session is not None and self.step == POINT and self.planned is not None
+
+    @property
+    def next_open(self) -> PlannedPoint | None:
+        """The first point after the one in hand that was not measured with the detector in use."""
+        planned = self.view.planned if self.view else ()
+        rest = planned[self.place[0] :]
+        return next((one for one in rest if self.kept_of(one.tag) is None), None)
 
     @property
     def place(self) -> tuple[int, int]:

@@ -165,11 +165,13 @@ class InstrumentPage(Page):
         self.switch.clicked.connect(self._switch)
         self.point.written.connect(self._presenter.write_point)
         self.point.edit.returnPressed.connect(self.live.keep.setFocus)
-        self._space = on_key(self, "Space", self._presenter.keep)
+        self._space = on_key(self, "Space", self._keep)
         self._space.setAutoRepeat(False)
         on_key(self, "Esc", self._go_back)
         on_key(self, "Ctrl+PgDown", self._presenter.bring_next)
         on_key(self, "F10", self.alarm.hush)
+        on_key(self, "F8", self.live.procedure.body.fast.click)
+        self.live.keep_wanted.connect(self._keep)
         on_key(self, "Ctrl+Return", self.live.procedure.body.act.click)
         on_key(self, "PgDown", lambda: self._measuring.move(1))
         on_key(self, "PgUp", lambda: self._measuring.move(-1))
@@ -188,6 +190,14 @@ class InstrumentPage(Page):
         panel.skip_wanted.connect(dialogs.ask_skip)
         panel.keep_wanted.connect(dialogs.keep_point)
         panel.end_wanted.connect(dialogs.ask_end)
+
+    def _keep(self) -> None:
+        """Keep the reading; in the fast mode begin or keep the point in hand."""
+        act = self.live.procedure.body.act
+        if not self._measuring.state.fast_at_point:
+            self._presenter.keep()
+        elif act.isEnabled():
+            act.click()
 
     def _alarm(self, on: bool) -> None:  # noqa: FBT001  as the signal gives it
         self.alarm.raise_(on=on)

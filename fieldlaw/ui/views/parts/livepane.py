@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldlaw.ui.messages import Question, ask
@@ -164,7 +164,13 @@ class LiveSides(Card):
 
 
 class LivePane(QWidget):
-    """Everything that is shown while an instrument is connected."""
+    """Everything that is shown while an instrument is connected.
+
+    Attributes:
+        keep_wanted: the large button was pressed.
+    """
+
+    keep_wanted = Signal()
 
     def __init__(self, look: Look, presenter: InstrumentPresenter, measuring: MeasuringPresenter) -> None:
         super().__init__()
@@ -187,7 +193,7 @@ class LivePane(QWidget):
         self.again.clicked.connect(presenter.reset_peak)
         self.shoot.clicked.connect(self._shoot)
         self.fire.clicked.connect(self.ask_fire)
-        self.keep.clicked.connect(presenter.keep)
+        self.keep.clicked.connect(self.keep_wanted)
         self.side.problem.again.connect(presenter.retry)
         self.side.line.wanted.connect(presenter.use_detector)
 
@@ -276,7 +282,7 @@ class LivePane(QWidget):
         elif not state.keepable:
             self.keep.block(self.tr("现在没有读数"))
         else:
-            self.keep.free(self.tr("保留读数"))
+            self.keep.free(self.procedure.body.fast_word or self.tr("保留读数"))
 
     def _calibration(self, state: State) -> str:
         held = state.instrument

@@ -156,6 +156,9 @@ class StepBody(QWidget):
         self.before = Button(look, _tr("上一点"), trim=Trim(icon="chevron-left"))
         self.after = Button(look, _tr("下一点"), trim=Trim(trail="chevron-right"))
         self.unlink = Button(look, _tr("不连热像"), "text")
+        self.fast = Button(look, _tr("快测"), "filter", Trim(key="F8"))
+        self.fast.setCheckable(True)
+        self.fast.setToolTip(_tr("空格开始测、再按空格记下，记完接着下一个没测的点"))
         self._assemble()
         self._wire()
 
@@ -192,7 +195,7 @@ class StepBody(QWidget):
         for button in (self.before, self.after, self.done):
             row.addWidget(button, 1)
         row.addStretch(0)
-        for button in (self.unlink, self.drop, self.skip):
+        for button in (self.fast, self.unlink, self.drop, self.skip):
             row.addWidget(button)
         return row
 
@@ -203,6 +206,7 @@ class StepBody(QWidget):
         self.drop.clicked.connect(presenter.drop)
         self.skip.clicked.connect(self.skip_wanted)
         self.unlink.clicked.connect(presenter.unlink)
+        self.fast.clicked.connect(lambda on: presenter.set_fast(on=on))
         self.cylinders.clicked.connect(self.gas_wanted)
         self.gas.activated.connect(lambda place: presenter.use_cylinder(str(self.gas.itemData(place))))
         self.before.clicked.connect(lambda: presenter.move(-1))
@@ -265,6 +269,8 @@ class StepBody(QWidget):
         self.done.setVisible(running and not at_point and state.step != WARMUP)
         self.done.setEnabled(not state.busy)
         self.drop.setVisible(running)
+        self.fast.setVisible(at_point and state.session is not None)
+        self.fast.setChecked(state.fast)
         self.unlink.setVisible(at_point and not running and bool(state.links))
         self.skip.setVisible(not running and not at_point and state.session is not None)
         for button in (self.before, self.after):
@@ -285,6 +291,12 @@ class StepBody(QWidget):
             return _tr("切换") if getattr(state.work, "switched", None) is None else _tr("稳定了")
         gas = getattr(state.work, "next_gas", "")
         return _tr("取{0}读数").format(gas)
+
+    @property
+    def fast_word(self) -> str:
+        """What the one key of the fast mode does now; empty when it keeps a reading."""
+        state = self._presenter.state
+        return self._point_word(state) if state.fast_at_point else ""
 
     def _point_word(self, state: State) -> str:
         if state.planned is None:
