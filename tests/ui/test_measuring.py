@@ -37,6 +37,7 @@ from fieldlaw.ui.presenters.thermal_gallery import look_at
 from fieldlaw.ui.views.parts.formdialog import FormDialog
 from fieldlaw.ui.views.parts.rounddialogs import GasDialog
 from tests.ui.measuring_room import LIMITS, Room, make_room
+from tests.ui.rooms import settle
 from tests.ui.test_instrument import lines_open
 
 if TYPE_CHECKING:
@@ -397,3 +398,15 @@ def test_in_the_fast_mode_space_begins_and_keeps_and_the_next_open_point_follows
     assert room.state.told == "F-0208 已记下。后面没有没测的点了。"
     room.qtbot.keyClick(room.page.live.keep, Qt.Key.Key_F8)
     assert room.page.live.keep.text() == "保留读数"
+
+
+def test_a_step_that_was_chosen_stays_open_while_other_things_are_kept(room: Room) -> None:
+    room.begin()
+    assert room.state.step == INSTRUMENT
+    room.presenter.show_step(POINT)
+    room.press(room.page.live.keep)
+    room.wait(lambda: read(room.desk, room.case).file.all("measurement_kept"))
+    settle(room.qtbot, room.lanes)
+    assert room.state.step == POINT
+    room.skip(ZERO)
+    assert room.state.step == INSTRUMENT

@@ -165,9 +165,17 @@ class MeasuringPresenter(Presenter):
             return
         session = rebuilt(tool, self.state.book.numbers, view.results)
         guide = session.guide(self.now())
-        stays = self.state.work is not None or self.state.step == DRIFT  # after it the round is ended
-        step = self.state.step if stays else guide.step
+        step = self.state.step if self._stays(session) else guide.step
         self._put(session=session, guide=guide, step=step, today=today)
+
+    def _stays(self, session: Session) -> bool:
+        """Whether the open card stays: its step runs, or the person chose it and it was not done since."""
+        before, step, today = self.state, self.state.step, self.state.today
+        if before.work is not None or step == DRIFT:  # after the drift the round is ended
+            return True
+        if before.session is None or before.guide is None or step in ("", before.guide.step):
+            return False
+        return step == POINT or session.counting(step, today) == before.session.counting(step, today)
 
     def feed(self, taken: Measurement) -> None:
         """A measurement of any connected instrument; that of another one is passed over."""
