@@ -4,27 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-from contextlib import suppress
-from dataclasses import asdict, replace
-from datetime import date
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 
 from fieldlaw.cases.casework import inspecting
-from fieldlaw.cases.casework.cylinders import (
-    UnfitCylinderError,
-    list_cylinders,
-    remove_cylinder,
-    save_cylinder,
-)
 from fieldlaw.cases.casework.desk import read
-from fieldlaw.cases.casework.equipment import list_instruments, save_instrument
 from fieldlaw.cases.casework.inspecting import ClosedInspectionError, Note
 from fieldlaw.cases.casework.measuring import (
     RoundError,
@@ -47,19 +35,13 @@ from fieldlaw.cases.casework.measuring_export import (
     point_rows,
     shown,
 )
-from fieldlaw.cases.casework.measuring_points import PointListError, read_points
 from fieldlaw.cases.casework.measuring_views import judge_points, round_of, rounds_of
 from fieldlaw.cases.casework.pinning import kept_packs
 from fieldlaw.cases.law.threshold_rows import UnknownIdError, threshold_book
 from fieldlaw.cases.ledger import kinds
 from fieldlaw.cases.packs.load import load_pack
-from fieldlaw.cases.records.cylinder import Cylinder
-from fieldlaw.cases.records.instrument import Instrument
 from fieldlaw.cases.records.measuring import Component, Link, MeasuredPoint, PlannedPoint, RawFile, RoundPlan
-from fieldlaw.cases.records.procedure import Tool, tool_of
 from fieldlaw.cases.records.procedure_body import step_body
-from fieldlaw.cases.store.cylinders import FILE, CylindersNotKeptError, DamagedCylindersError, write_cylinders
-from fieldlaw.cases.store.equipment import FILE as INSTRUMENTS
 from fieldlaw.devices.procedure import Session, rebuilt
 from tests.devices.measuring_cases import (
     LIMITS,
@@ -406,75 +388,6 @@ def test_a_step_that_cannot_be_read_is_left_aside_and_named(bureau: Bureau) -> N
     assert len(site.view.steps) == 6
 
 
-# --- the list of points
-
-HEAD = "密封点编码,介质,密封点类型,是否可达,装置名称\n"
-
-
-def as_book(rows: list[list[str]]) -> bytes:
-    book = Workbook()
-    for row in rows:
-        book.worksheets[0].append(row)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
-
-
-def test_a_list_of_points_is_read_from_csv_and_workbook() -> None:
-    text = HEAD + "V-001,气态 VOCs 物料,阀门,是,一车间\n\nV-002,volatile_liquid,法兰,不可达,二车间\n"
-    wanted = (
-        PlannedPoint("V-001", "gas", Component("阀门", "yes", unit="一车间")),
-        PlannedPoint("V-002", "volatile_liquid", Component("法兰", "no", unit="二车间")),
-    )
-    assert read_points(text.encode("utf-8-sig"), "a.csv", MEDIA) == wanted
-    assert read_points(text.encode("gb18030"), "a.csv", MEDIA) == wanted
-    rows = [line.split(",") for line in text.strip().splitlines()]
-    assert read_points(as_book(rows), "a.xlsx", MEDIA) == wanted
-
-
-@pytest.mark.parametrize(
-    ("data", "word"),
-    [
-        (b"", "密封点编码"),
-        (HEAD.encode(), "没有一行"),
-        ("介质\ngas\n".encode(), "缺少“密封点编码”"),
-        ((HEAD + "A,gas\nA,gas\n").encode(), "第 3 行密封点编码 A 重复"),
-        ((HEAD + "A,steam\n").encode(), "第 2 行的介质“steam”"),
-        ((HEAD + ",gas\n").encode(), "第 2 行没有密封点编码"),
-        ((HEAD + "A,gas,阀,也许\n").encode(), "应写是或否"),
-        ((HEAD + "A,gas,阀,是,甲,乙\n").encode(), "多出 1 格"),
-        ((HEAD + 'A,"gas\n').encode(), "读不懂"),
-        (b"\xff\xfe\xfa\x81", "UTF-8"),
-    ],
-)
-def test_a_list_with_a_fault_is_not_taken(data: bytes, word: str) -> None:
-    with pytest.raises(PointListError) as caught:
-        read_points(data, "a.csv", MEDIA)
-    assert word in caught.value.what
-
-
-@given(st.binary(max_size=400))
-@settings(max_examples=300, deadline=None)
-def test_any_bytes_are_read_or_turned_down(data: bytes) -> None:
-    for lead in (b"", HEAD.encode()):
-        with suppress(PointListError):
-            assert read_points(lead + data, "a.csv", MEDIA)
-
-
-@given(st.integers(0, 6000), st.integers(0, 255))
-@settings(max_examples=60, deadline=None)
-def test_a_damaged_workbook_never_crashes(place: int, byte: int) -> None:
-    data = bytearray(as_book([HEAD.strip().split(","), ["V-001", "gas"]]))
-    data[place % len(data)] = byte
-    with suppress(PointListError):
-        assert read_points(bytes(data), "a.xlsx", MEDIA)
-
-
-def test_what_is_no_workbook_says_so() -> None:
-    with pytest.raises(PointListError, match="XLSX"):
-        read_points(b"PK\x03\x04", "a.xlsx", MEDIA)
-
-
 # --- what others get
 
 
@@ -537,77 +450,3 @@ def test_the_form_of_the_petrol_stations(bureau: Bureau) -> None:
 
 def test_numbers_are_rounded_half_up_once() -> None:
     assert (shown(Decimal("0.005")), shown(Decimal("2000.004")), shown(None)) == ("0.01", "2000.00", "")
-
-
-# --- gas cylinders and the list of instruments
-
-
-def test_cylinders_are_entered_changed_and_taken_off(bureau: Bureau) -> None:
-    desk = bureau.one
-    assert list_cylinders(desk) == ()
-    save_cylinder(desk, METHANE)
-    save_cylinder(desk, Cylinder(" A-01 ", "propane", "500"))
-    assert [one.number for one in list_cylinders(desk)] == ["A-01", "B-17"]
-    assert save_cylinder(desk, Cylinder("A-02", "propane", "600"), "A-01")[0].concentration == "600"
-    assert remove_cylinder(desk, "A-02") == (METHANE,)
-    assert METHANE.days_left(date(2027, 6, 29)) == 1
-    assert not METHANE.expired(date(2027, 6, 30))
-    assert METHANE.expired(date(2027, 7, 1))
-    assert Cylinder("A", "methane", "1").days_left(date(2027, 6, 30)) is None
-
-
-@pytest.mark.parametrize(
-    ("wrong", "word"),
-    [
-        (replace(METHANE, number=" "), "瓶号"),
-        (replace(METHANE, concentration="much"), "只写数字"),
-        (replace(METHANE, concentration="-1"), "大于 0"),
-        (replace(METHANE, uncertainty="0"), "大于 0"),
-        (replace(METHANE, k="two"), "只写数字"),
-        (replace(METHANE, valid_until="30/6"), "2027-01-16"),
-        (METHANE, "换一个编号"),
-    ],
-)
-def test_an_unfit_cylinder_is_turned_down(bureau: Bureau, wrong: Cylinder, word: str) -> None:
-    save_cylinder(bureau.one, METHANE)
-    with pytest.raises(UnfitCylinderError) as caught:
-        save_cylinder(bureau.one, wrong)
-    assert word in caught.value.sentence
-    assert list_cylinders(bureau.one) == (METHANE,)
-
-
-@pytest.mark.parametrize("text", ["", "{}", '{"version": 1, "cylinders": [{"number": "A"}]}', "[]"])
-def test_a_damaged_list_is_not_written_over(bureau: Bureau, text: str) -> None:
-    path = bureau.one.profile.folder / FILE
-    path.write_text(text, "utf-8")
-    with pytest.raises(DamagedCylindersError):
-        save_cylinder(bureau.one, METHANE)
-    assert path.read_text("utf-8") == text
-    twice = {"version": 1, "cylinders": [asdict(METHANE), asdict(METHANE)]}
-    for held in (twice, {"version": 1, "cylinders": [{**asdict(METHANE), "k": 2}]}):
-        path.write_text(json.dumps(held), "utf-8")
-        with pytest.raises(DamagedCylindersError):
-            list_cylinders(bureau.one)
-
-
-def test_a_disk_that_takes_nothing_says_so(bureau: Bureau) -> None:
-    with pytest.raises(CylindersNotKeptError):
-        write_cylinders(bureau.folder / "pulled out", (METHANE,))
-
-
-def test_a_list_of_instruments_of_before_still_reads(bureau: Bureau) -> None:
-    old = {"name": "FID-02", "model": "phx42", "address": "COM4", "serial": "SN 4471"}
-    old |= {"certificate": "检字 1", "valid_until": "2027-01-16"}
-    path = bureau.one.profile.folder / INSTRUMENTS
-    path.write_text(json.dumps({"version": 1, "instruments": [old]}), "utf-8")
-    (one,) = list_instruments(bureau.one)
-    assert one == Instrument("FID-02", "phx42", "COM4", "SN 4471", "检字 1", "2027-01-16")
-    assert tool_of(one, "FID") == TOOL
-    pid = replace(
-        one, name="PID-01", lamp_ev="10.6", unit="ppm_ib", calibration_gas="isobutylene", baudrate="9600"
-    )
-    save_instrument(bureau.one, pid)
-    assert list_instruments(bureau.one) == (one, pid)
-    assert tool_of(pid, "PID") == Tool(
-        "PID-01", "phx42", "SN 4471", "PID", "ppm_ib", "10.6", "", "检字 1", "2027-01-16", "isobutylene"
-    )
