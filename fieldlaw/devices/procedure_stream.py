@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from fieldlaw.cases.records.measurement import Quality
+from fieldlaw.cases.records.measurement import Crc, Quality
 from fieldlaw.cases.records.procedure import Instant, RawSpan
 from fieldlaw.errors import KnownError
 
@@ -59,6 +59,7 @@ class Stream:
         broken: why the stream is broken off now, in words; empty while it flows.
         gaps: where it broke off, in words.
         fresh: the reading that came last, if it is usable.
+        unchecked: frames without a checksum.
         is_joined: `fresh` follows the usable reading before it without a gap.
     """
 
@@ -69,12 +70,14 @@ class Stream:
     broken: str = ""
     gaps: tuple[str, ...] = ()
     fresh: Sample | None = None
+    unchecked: int = 0
     is_joined: bool = False
 
     def fed(self, taken: Measurement) -> Stream:
         """The stream with one more measurement."""
         link = hashlib.sha256(self.sha256 + hashlib.sha256(taken.raw).digest()).digest()
-        grown = replace(self, count=self.count + 1, sha256=link, fresh=None, is_joined=False)
+        bare = self.unchecked + (taken.crc is Crc.ABSENT)
+        grown = replace(self, count=self.count + 1, sha256=link, unchecked=bare, fresh=None, is_joined=False)
         at = instant_of(taken)
         if taken.quality is not Quality.OK or taken.value is None:
             return grown.with_gap(at, _WORDS.get(taken.quality, "没有读数"))
@@ -118,4 +121,4 @@ class Stream:
         gaps = self.gaps
         if self.last is not None and not self.broken and self.hole(now):
             gaps = (*gaps, f"{now.wall[11:19]} {self.hole(now)}")
-        return RawSpan(self.began, now, self.count, self.sha256, gaps)
+        return RawSpan(self.began, now, self.count, self.sha256, gaps, self.unchecked)

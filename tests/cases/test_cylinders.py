@@ -19,8 +19,8 @@ from fieldlaw.cases.casework.equipment import list_instruments, save_instrument
 from fieldlaw.cases.records.cylinder import Cylinder
 from fieldlaw.cases.records.instrument import Instrument
 from fieldlaw.cases.records.procedure import Tool, tool_of
-from fieldlaw.cases.store.cylinders import FILE, CylindersNotKeptError, DamagedCylindersError, write_cylinders
-from fieldlaw.cases.store.equipment import FILE as INSTRUMENTS
+from fieldlaw.cases.store.equipment import CYLINDERS, INSTRUMENTS
+from fieldlaw.cases.store.listfile import DamagedListError, ListNotKeptError
 from tests.devices.measuring_cases import (
     METHANE,
     TOOL,
@@ -66,27 +66,27 @@ def test_an_unfit_cylinder_is_turned_down(bureau: Bureau, wrong: Cylinder, word:
 
 @pytest.mark.parametrize("text", ["", "{}", '{"version": 1, "cylinders": [{"number": "A"}]}', "[]"])
 def test_a_damaged_list_is_not_written_over(bureau: Bureau, text: str) -> None:
-    path = bureau.one.profile.folder / FILE
+    path = bureau.one.profile.folder / CYLINDERS.file
     path.write_text(text, "utf-8")
-    with pytest.raises(DamagedCylindersError):
+    with pytest.raises(DamagedListError):
         save_cylinder(bureau.one, METHANE)
     assert path.read_text("utf-8") == text
     twice = {"version": 1, "cylinders": [asdict(METHANE), asdict(METHANE)]}
     for held in (twice, {"version": 1, "cylinders": [{**asdict(METHANE), "k": 2}]}):
         path.write_text(json.dumps(held), "utf-8")
-        with pytest.raises(DamagedCylindersError):
+        with pytest.raises(DamagedListError):
             list_cylinders(bureau.one)
 
 
 def test_a_disk_that_takes_nothing_says_so(bureau: Bureau) -> None:
-    with pytest.raises(CylindersNotKeptError):
-        write_cylinders(bureau.folder / "pulled out", (METHANE,))
+    with pytest.raises(ListNotKeptError):
+        CYLINDERS.write(bureau.folder / "pulled out", (METHANE,))
 
 
 def test_a_list_of_instruments_of_before_still_reads(bureau: Bureau) -> None:
     old = {"name": "FID-02", "model": "phx42", "address": "COM4", "serial": "SN 4471"}
     old |= {"certificate": "检字 1", "valid_until": "2027-01-16"}
-    path = bureau.one.profile.folder / INSTRUMENTS
+    path = bureau.one.profile.folder / INSTRUMENTS.file
     path.write_text(json.dumps({"version": 1, "instruments": [old]}), "utf-8")
     (one,) = list_instruments(bureau.one)
     assert one == Instrument("FID-02", "phx42", "COM4", "SN 4471", "检字 1", "2027-01-16")

@@ -18,7 +18,8 @@ from fieldlaw.cases.casework.equipment import (
 from fieldlaw.cases.ledger.event import Moment
 from fieldlaw.cases.records.instrument import Instrument
 from fieldlaw.cases.store import profile, vault
-from fieldlaw.cases.store.equipment import FILE, DamagedListError, ListNotKeptError, write_instruments
+from fieldlaw.cases.store.equipment import INSTRUMENTS
+from fieldlaw.cases.store.listfile import DamagedListError, ListNotKeptError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +86,7 @@ def test_what_does_not_fit_is_refused_with_a_way_out(desk: Desk, wrong: Instrume
     ],
 )
 def test_a_damaged_list_is_named_and_never_written_over(desk: Desk, damage: bytes) -> None:
-    path = desk.profile.folder / FILE
+    path = desk.profile.folder / INSTRUMENTS.file
     path.write_bytes(damage)
     with pytest.raises(DamagedListError, match="损坏") as caught:
         list_instruments(desk)
@@ -98,7 +99,7 @@ def test_a_damaged_list_is_named_and_never_written_over(desk: Desk, damage: byte
 def test_a_disk_that_takes_nothing_says_so(tmp_path: Path, desk: Desk) -> None:
     save_instrument(desk, FID)
     with pytest.raises(ListNotKeptError, match="磁盘"):
-        write_instruments(tmp_path / "pulled out", (FID,))
+        INSTRUMENTS.write(tmp_path / "pulled out", (FID,))
     assert list_instruments(desk) == (FID,)
 
 

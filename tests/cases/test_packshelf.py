@@ -12,24 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fieldlaw.cases.casework import deciding, opening
-from fieldlaw.cases.casework.desk import Desk
-from fieldlaw.cases.casework.packlooking import (
-    CHECKED,
-    DRAFT,
-    ENDED,
-    IN_USE,
-    REVIEWED,
-    SIGNED,
-    cases_here,
-    examine,
-    is_error,
-    pinned_by,
-    problems_of,
-    rows_of,
-    stage_of,
-)
-from fieldlaw.cases.casework.packshelf import LawPacks, NotLoadedError, Shelf, law_packs, signed_roles
+from fieldlaw.cases.casework.packshelf import LawPacks, NotLoadedError, Shelf, signed_roles
 from fieldlaw.cases.casework.packtrust import (
     Entry,
     UnfitSignerError,
@@ -39,69 +22,45 @@ from fieldlaw.cases.casework.packtrust import (
     remove_signer,
     trusted_by,
 )
-from fieldlaw.cases.law.assess import assess
-from fieldlaw.cases.ledger.event import Moment
 from fieldlaw.cases.ledger.sealing import sign
 from fieldlaw.cases.packs import files
 from fieldlaw.cases.packs.compile import build
 from fieldlaw.cases.packs.load import load_pack
 from fieldlaw.cases.packs.records import PackError
-from fieldlaw.cases.store import profile, vault
-from fieldlaw.cases.store.packs import FOLDER, PackNotKeptError, keep_pack, read_packs
+from fieldlaw.cases.store.packs import FOLDER, PackNotKeptError, keep_pack
 from fieldlaw.cases.store.signers import FILE, DamagedSignersError, SignersNotKeptError, write_signers
 from fieldlaw.errors import KnownError
 from fieldlaw.settings import RESOURCES
-from tests.cases.signing_cases import NATIONAL, SHANXI, STRAW, Jurist, headed, signed_bytes
-from tests.cases.test_casework import TASK
+from tests.cases.signing_cases import NATIONAL, SHANXI, Jurist, headed, signed_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-NOW = Moment("2026-11-25T10:42:07+08:00", 1, "boot", None)
-AUTHOR, REVIEWER, STRANGER = Jurist("甲"), Jurist("乙"), Jurist("丙")
-GOOD = signed_bytes(SHANXI, AUTHOR, REVIEWER)
+    from fieldlaw.cases.casework.desk import Desk
+
+from tests.cases.shelf_room import (
+    AUTHOR,
+    GOOD,
+    NOW,
+    REVIEWER,
+    STRANGER,
+    amount,
+    kept,
+    open_desk,
+    open_shelf,
+    put,
+)
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    held = profile.create(
-        tmp_path / "p", profile.Person("王立新", "执法人员"), "words", os.urandom, vault.FLOOR
-    )
-    yield Desk(held, lambda: NOW, os.urandom)
-    held.close()
+    yield from open_desk(tmp_path)
 
 
 @pytest.fixture
 def shelf(desk: Desk) -> Shelf:
-    """Author and reviewer are trusted; the statutes are of the house."""
-    for who in (AUTHOR, REVIEWER):
-        add_signer(desk, who.entry)
-    made = Shelf(desk, (NATIONAL,), lambda: (headed(SHANXI, id="elsewhere"),))
-    made.renew()
-    return made
-
-
-def put(folder: Path, data: bytes, name: str = "太原.pack") -> Path:
-    path = folder / name
-    path.write_bytes(data)
-    return path
-
-
-def kept(desk: Desk) -> list[str]:
-    folder = desk.profile.folder / FOLDER
-    return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
-
-
-def amount(shelf: Shelf) -> int | None:
-    """What a real case gives; without a benchmark only the facts of the statute are asked."""
-    fits = any(
-        one.header.kind == "benchmark" and "太原市" in one.content["places"] for one in shelf.law.packs
-    )
-    plain = STRAW if fits else {**STRAW, "facts": {"burned": "yes"}}
-    answer = assess(plain, shelf.law.packs, signed=shelf.law.verified)
-    assert (answer.amount_fen is None) == (answer.outcome == "refused")
-    return answer.amount_fen
+    return open_shelf(desk)
 
 
 def test_a_verified_benchmark_gives_an_amount_until_its_signer_is_removed(
@@ -442,86 +401,3 @@ def test_rows_that_are_no_signers_are_no_list(desk: Desk) -> None:
         with pytest.raises(DamagedSignersError):
             list_signers(desk)
     assert one.name == "甲"
-
-
-# --- looking
-
-
-def test_stages_go_from_draft_to_ended(desk: Desk, shelf: Shelf, tmp_path: Path) -> None:
-    today = shelf.today
-    period = {"in_force": {"from": "2026-12-01", "to": None}}
-    ended = {"in_force": {"from": "2016-01-01", "to": "2026-11-24"}}
-    for name, header, stage in (
-        ("now", {}, IN_USE), ("later", period, SIGNED), ("past", ended, ENDED),
-        ("raw", {"status": "draft"}, CHECKED),
-    ):  # fmt: skip
-        pack = headed(
-            SHANXI, id=name, boundary={"不足": "excluded", "以上": "included", "source": "测试"}, **header
-        )
-        shelf.load(put(tmp_path, signed_bytes(pack, AUTHOR, REVIEWER)))
-        (held,) = (one for one in shelf.view.holdings if one.pack.header.id == name)
-        assert stage_of(held, problems_of(pack, today), today) == stage, name
-        if name == "now":
-            remove_signer(desk, AUTHOR.digits)
-            shelf.renew()
-            assert (one := shelf.view.of(pack.header.sha256)) is not None
-            assert stage_of(one, problems_of(pack, today), today) == REVIEWED
-            add_signer(desk, AUTHOR.entry)
-    house = shelf.view.holdings[-1]
-    assert stage_of(house, (), today) == IN_USE
-    shelf.fetch()
-    (outside,) = (one for one in shelf.renew().holdings if one.origin == "outside")
-    assert stage_of(outside, (), today) == CHECKED
-    nobody = problems_of(headed(SHANXI, author="甲", reviewer="甲"), today)
-    assert any(map(is_error, nobody))
-    assert stage_of(outside, nobody, today) == DRAFT
-
-
-def test_an_ended_pack_loads_and_a_draft_never_reaches_the_law(shelf: Shelf, tmp_path: Path) -> None:
-    ended = headed(SHANXI, id="past", in_force={"from": "2016-01-01", "to": "2026-11-24"})
-    draft = headed(SHANXI, id="raw", status="draft")
-    for pack in (ended, draft):
-        assert shelf.load(put(tmp_path, signed_bytes(pack, AUTHOR, REVIEWER))).new
-    assert [pack.header.id for pack in shelf.law.packs] == ["made-statutes", "past"]
-
-
-def test_of_a_pack_of_law_the_last_edition_in_force_counts(shelf: Shelf, tmp_path: Path) -> None:
-    for first, edition in (("2020-01-01", "旧"), ("2026-01-01", "新"), ("2027-01-01", "以后")):
-        header = {"status": "confirmed", "in_force": {"from": first, "to": None}}
-        pack = headed(NATIONAL, edition=edition, **header)
-        shelf.load(put(tmp_path, signed_bytes(pack, AUTHOR, REVIEWER)))
-    assert [one.header.edition for one in shelf.law.packs] == ["新"]
-    assert law_packs((), (), shelf.today).packs == ()
-
-
-def test_rows_say_who_wrote_and_who_reviewed_them() -> None:
-    rows = {row.place: row for row in rows_of(SHANXI)}
-    row = rows["tables[straw].factors[place].rows[road]"]
-    assert (row.id, row.author, row.reviewer, row.status) == ("road", "甲", "乙", "recalled")
-    assert row.content["weight"] == "10"
-    assert len(rows) == len(rows_of(SHANXI))
-
-
-def test_a_source_is_examined_with_its_lines(shelf: Shelf, tmp_path: Path) -> None:
-    path = put(tmp_path, b"pack: {kind: law}\nrules: 1\n", "草.yaml")
-    problems = examine(path, shelf.today)
-    assert problems
-    assert all(is_error(one) and one.file == "草.yaml" for one in problems)
-
-
-def test_cases_that_have_a_pack_pinned_are_known(desk: Desk, shelf: Shelf, tmp_path: Path) -> None:
-    shelf.load(put(tmp_path, GOOD))
-    case = opening.open_case(desk, TASK, load_pack(RESOURCES / "checklists" / "A.yaml"))
-    (line,) = cases_here(desk)
-    assert pinned_by(desk, line).packs == frozenset()
-    deciding.record_finding(desk, case, "f", "露天焚烧", STRAW, ["A01"])
-    deciding.assess_finding(desk, case, "f", shelf.law.packs)
-    held = pinned_by(desk, line)
-    assert (held.number, held.unit) == (TASK.number, TASK.unit)
-    both = {NATIONAL.header.sha256, SHANXI.header.sha256}
-    assert held.packs == frozenset(both), "what was weighed and refused is pinned too"
-    assert pinned_by(desk, ("none", "1", "无")).packs is None
-
-
-def test_a_folder_that_is_not_there_is_empty(tmp_path: Path) -> None:
-    assert read_packs(tmp_path).files == ()

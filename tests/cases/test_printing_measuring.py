@@ -14,6 +14,7 @@ from fieldlaw.cases.casework.measuring_export import NOTE
 from fieldlaw.cases.casework.printing_measuring import measuring_record
 from fieldlaw.cases.casework.signing_people import NAMELESS
 from fieldlaw.cases.documents import preview
+from fieldlaw.cases.records.measurement import UNCHECKED
 from fieldlaw.cases.records.measuring import RawFile
 from tests.cases.measuring_site import JOINT, PACKS, PLAN, PRESS, Component, Site, pid, station
 from tests.cases.test_signing import STROKES
@@ -110,12 +111,21 @@ def test_a_pid_reading_decides_nothing_and_says_so(site: Site) -> None:
     assert record.rows[0].point == "J-02（PID 读数）"
     assert record.rows[0].passes.startswith("不能判定：")
     assert "PID" in record.rows[0].passes
-    assert any(line.startswith("PID-01（rae_R，PID）：PID 读数") for line in record.remarks)
+    (line,) = [line for line in record.remarks if line.startswith("PID-01（rae_R，PID）：")]
+    assert line.startswith("PID-01（rae_R，PID）：仪器数据不带校验；PID 读数")
 
 
 def test_an_experimental_driver_is_named(site: Site) -> None:
-    assert "FID-02（phx42，FID）：实验性驱动，公开资料很少，读数须核对。" in told(site).remarks
+    words = "实验性驱动，公开资料很少，读数须核对；仪器数据不带校验"
+    assert f"FID-02（phx42，FID）：{words}。" in told(site).remarks
     assert not any("实验性" in line for line in measuring_record(site.log, site.document, {}).remarks)
+
+
+def test_frames_without_a_checksum_are_named_once(site: Site) -> None:
+    plain = measuring_record(site.log, site.document, {})
+    assert "FID-02（phx42，FID）：仪器数据不带校验。" in plain.remarks
+    known = measuring_record(site.log, site.document, {"phx42": (UNCHECKED,)})
+    assert "FID-02（phx42，FID）：仪器数据不带校验。" in known.remarks
 
 
 def test_a_round_with_steps_left_says_why_each_was_left(bureau: Bureau) -> None:

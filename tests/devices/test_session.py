@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import ast
-import queue
 import time
 from contextlib import contextmanager
 from dataclasses import replace
@@ -26,11 +25,11 @@ from fieldlaw.devices.session import (
     LinkDown,
     LinkUp,
     Measured,
-    StateChanged,
 )
 from fieldlaw.devices.simulated import phx42 as simulated
 from fieldlaw.devices.simulated import ports
 from fieldlaw.devices.simulated.ports import PtyPort, TcpPort
+from tests.devices.watcher import Watcher
 
 START = datetime(2025, 7, 30, 6, 32, tzinfo=UTC)
 WAIT = 5.0
@@ -44,30 +43,9 @@ def ramp(seconds):
     return Decimal(int(seconds * 1000)) / 100
 
 
-class Watcher:
-    """Keeps the session's events and waits for the next that fits."""
-
-    def __init__(self):
-        self.events = queue.Queue()
-        self.seen = []
-
-    def until(self, kind, fits=lambda _event: True):
-        while True:
-            event = self.events.get(timeout=WAIT)
-            self.seen.append(event)
-            if isinstance(event, kind) and fits(event):
-                return event
-
-    def until_state(self, state):
-        return self.until(StateChanged, lambda event: event.state is state)
-
-    def values(self):
-        return [event.measurement.value for event in self.seen if isinstance(event, Measured)]
-
-
 @contextmanager
 def running(device, analyzer=None):
-    watcher = Watcher()
+    watcher = Watcher(WAIT)
     analyzer = analyzer or Phx42Analyzer("FID-7", report_ms=20)
     session = AnalyzerSession(
         analyzer,

@@ -26,13 +26,13 @@ from fieldlaw.devices.session import (
     LinkDown,
     LinkUp,
     Measured,
-    StateChanged,
 )
 from fieldlaw.devices.simulated.device import SimulatedDevice
 from fieldlaw.devices.simulated.models import MODELS, make_instrument
 from fieldlaw.devices.simulated.ports import PtyPort, TcpPort
 from fieldlaw.errors import BugError
 from tests.devices.vectors import received
+from tests.devices.watcher import Watcher
 
 SPEED = 10
 WAIT = 8.0
@@ -48,34 +48,9 @@ def wall():
     return START + timedelta(seconds=time.monotonic())
 
 
-class Watcher:
-    """Keeps the session's events and waits for the next that fits."""
-
-    def __init__(self):
-        self.events = queue.Queue()
-        self.seen = []
-
-    def until(self, kind, fits=lambda _event: True):
-        while True:
-            event = self.events.get(timeout=WAIT)
-            self.seen.append(event)
-            if isinstance(event, kind) and fits(event):
-                return event
-
-    def until_state(self, state):
-        return self.until(StateChanged, lambda event: event.state is state)
-
-    def values(self):
-        return [
-            e.measurement.value
-            for e in self.seen
-            if isinstance(e, Measured) and e.measurement.value is not None
-        ]
-
-
 @contextmanager
 def running(analyzer, open_link, mono=fast, **kept):
-    watcher = Watcher()
+    watcher = Watcher(WAIT)
     options = {"backoff": (0.02, 0.05), "tell_faults": True} | kept
     session = AnalyzerSession(analyzer, open_link, wall, mono, watcher.events.put, **options)
     session.start()
@@ -111,7 +86,7 @@ def test_cold_ignite_lit_flame_out(model):
         assert "已点火" in watcher.until(CommandRefused).sentence
         device.blow_out()
         watcher.until_state(State.FLAME_OUT)
-    assert set(watcher.values()) <= set(device.intended)
+    assert set(watcher.numbers()) <= set(device.intended)
     assert device.forbidden == []
     assert device.asked
 
@@ -148,7 +123,7 @@ def test_echo_and_split_lines_are_no_obstacle():
         watcher.until(Measured, is_flame_value)
         echoes = [e for e in watcher.seen if isinstance(e, DeviceSaid) and isinstance(e.event, Noise)]
         assert {e.event.reason for e in echoes} == {"echo"}
-    assert set(watcher.values()) <= set(device.intended)
+    assert set(watcher.numbers()) <= set(device.intended)
 
 
 def test_faults_are_told():
@@ -294,7 +269,7 @@ def test_the_line_dies_in_each_state_and_comes_back(model, state):
         again = watcher.until(Measured).measurement
         assert gap.after < gap.before <= again.taken_at
     assert len(device.asked) == 1  # the order is not given again by itself
-    assert set(watcher.values()) <= set(device.intended)
+    assert set(watcher.numbers()) <= set(device.intended)
 
 
 def test_measurements_of_the_pid_are_marked_as_such():

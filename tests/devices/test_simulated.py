@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import struct
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -20,8 +19,9 @@ from fieldlaw.devices.simulated.ports import TcpPort
 from fieldlaw.devices.simulated.tva2020 import NOT_SELECTED, STATUSES, USABLE, Tva2020
 from fieldlaw.errors import KnownError
 from tests.devices.bench import FLAMES, Bench
+from tests.devices.vectors import SHARED
 
-VECTORS = Path("/work/shared/data/instruments/vectors.json")
+VECTORS = SHARED / "data" / "instruments" / "vectors.json"
 
 
 def vector(device, name, direction=None):

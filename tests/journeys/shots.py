@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 from fieldlaw import app as program
 from fieldlaw.cases.records.instrument import Instrument
 from fieldlaw.cases.store.clocks import moment
-from fieldlaw.cases.store.equipment import write_instruments
+from fieldlaw.cases.store.equipment import INSTRUMENTS
 from fieldlaw.devices.simulated.phx42 import SimulatedPhx42, drifting
 from fieldlaw.settings import Settings
 
@@ -165,7 +165,7 @@ def main(folder: Path) -> None:
 def plug_in(profile: Path, address: str) -> None:
     """Have the equipment list of a profile lead to this device."""
     tool = Instrument("FID-02", "phx42", address, "SIM-0042", "示检定字 2026-0117", "2027-01-16")
-    write_instruments(profile, (tool,))
+    INSTRUMENTS.write(profile, (tool,))
 
 
 if __name__ == "__main__":

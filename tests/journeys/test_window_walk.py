@@ -18,7 +18,7 @@ from fieldlaw.cases.records.instrument import Instrument
 from fieldlaw.cases.store import profile, vault
 from fieldlaw.cases.store.centre import Centre, write_centre
 from fieldlaw.cases.store.clocks import moment
-from fieldlaw.cases.store.equipment import write_instruments
+from fieldlaw.cases.store.equipment import INSTRUMENTS
 from fieldlaw.devices.simulated.camera import radiometric_jpeg
 from fieldlaw.devices.simulated.phx42 import SimulatedPhx42
 from fieldlaw.sync.server import directory
@@ -241,7 +241,7 @@ def test_one_case_from_the_gate_to_the_dossier(bureau: Bureau, monkeypatch: pyte
     image.write_bytes(radiometric_jpeg(1_780_000_000))
     with SimulatedPhx42(ignite_seconds=0.2) as device:
         tool = Instrument("FID-02", "phx42", device.path, "SIM-1", "示检定字 2026-0117", "2030-01-16")
-        write_instruments(bureau.root / "wang", (tool,))
+        INSTRUMENTS.write(bureau.root / "wang", (tool,))
         wang = bureau.sit("wang")
         open_inspection(wang)
         note_steps(wang)

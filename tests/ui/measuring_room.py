@@ -38,8 +38,8 @@ from fieldlaw.ui.views.parts.worddialog import WordsDialog
 from fieldlaw.ui.views.rounds import RoundsPage
 from tests.cases.bureau import new_desk
 from tests.ui.conftest import TASK
+from tests.ui.instrument_room import connect
 from tests.ui.rooms import settle, stand
-from tests.ui.test_instrument import connect
 
 if TYPE_CHECKING:
     from collections.abc import Callable

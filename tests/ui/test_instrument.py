@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 import os
-import threading
-import time
 import tty
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication
 
 from fieldlaw.app.instants import instants
 from fieldlaw.cases.casework import opening
-from fieldlaw.cases.casework.desk import Desk, read, write
+from fieldlaw.cases.casework.desk import write
 from fieldlaw.cases.casework.equipment import list_instruments, save_instrument
 from fieldlaw.cases.ledger.event import Draft
 from fieldlaw.cases.packs.load import load_folder, load_pack
 from fieldlaw.cases.records.instrument import Instrument
 from fieldlaw.cases.store.clocks import now
-from fieldlaw.cases.store.equipment import FILE
-from fieldlaw.devices.analyzers.phx42 import Phx42Analyzer
-from fieldlaw.devices.link import PortInfo, SerialLink, list_ports
-from fieldlaw.devices.session import AnalyzerSession
+from fieldlaw.cases.store.equipment import INSTRUMENTS
+from fieldlaw.devices.link import PortInfo, list_ports
 from fieldlaw.devices.simulated.phx42 import SimulatedPhx42
 from fieldlaw.settings import RESOURCES
 from fieldlaw.ui.lanes import Lanes
@@ -41,78 +36,15 @@ from tests.ui.conftest import TASK
 from tests.ui.rooms import stand
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
-    from fieldlaw.devices.session import SessionEvent
     from fieldlaw.ui.theme.look import Look
     from tests.ui.conftest import Clock
 
-GOOD, PAST = "2099-01-16", "2020-01-16"
-LEFT = Qt.MouseButton.LeftButton
-
-
-def lines_open() -> list[str]:
-    return [t.name for t in threading.enumerate() if t.name in ("analyzer-session", "instrument-aside")]
-
-
-def connect(instrument: Instrument, on_event: Callable[[SessionEvent], None]) -> AnalyzerSession:
-    """What the program does, with a faster report and a shorter wait."""
-    analyzer = Phx42Analyzer(instrument.name, report_ms=20)
-    return AnalyzerSession(
-        analyzer,
-        lambda: SerialLink(instrument.address),
-        now,
-        time.monotonic,
-        on_event,
-        backoff=(0.02, 0.05),
-    )
-
-
-@dataclass
-class Room:
-    """The page over an open profile with one case."""
-
-    qtbot: QtBot
-    desk: Desk
-    case: str
-    lanes: Lanes
-    presenter: InstrumentPresenter
-    page: InstrumentPage
-
-    @property
-    def state(self) -> State:
-        return self.presenter.state
-
-    @property
-    def shown(self) -> str:
-        return self.page.live.tile.number.text
-
-    def wait(self, fits: Callable[[], object]) -> None:
-        self.qtbot.waitUntil(lambda: bool(fits()), timeout=4000)
-
-    def events(self, kind: str) -> list[dict]:
-        return [dict(e.body) for e in read(self.desk, self.case).file.all(kind)]
-
-    def enter(self, address: str, valid_until: str = GOOD) -> None:
-        save_instrument(self.desk, Instrument("FID-02", "phx42", address, "SN 1", "检字 1", valid_until))
-        self.presenter.refresh()
-        self.wait(lambda: self.state.instruments)
-
-    def connect(self, address: str, valid_until: str = GOOD) -> None:
-        self.enter(address, valid_until)
-        self.qtbot.mouseClick(self.page.gear.connect_to, LEFT)
-        assert self.state.live
-
-    def open_case(self) -> None:
-        self.presenter.use_case(self.case, "A10")
-        self.wait(lambda: self.state.case)
-
-    def close(self) -> None:
-        self.presenter.close()
-        self.qtbot.waitUntil(lambda: not lines_open(), timeout=4000)
+from tests.ui.instrument_room import GOOD, LEFT, PAST, Room, answer, connect, light, lines_open
 
 
 @pytest.fixture
@@ -135,24 +67,6 @@ def room(qtbot: QtBot, look: Look, clock: Clock, tmp_path: Path) -> Iterator[Roo
     made.close()
     lanes.close()
     desk.profile.close()
-
-
-def answer(press: str) -> None:
-    """Press a button of the question that comes up next."""
-
-    def act() -> None:
-        box = QApplication.activeModalWidget()
-        assert box is not None
-        next(b for b in box.findChildren(QPushButton) if b.text() == press).click()
-
-    QTimer.singleShot(0, act)
-
-
-def light(room: Room) -> None:
-    room.wait(lambda: room.shown == "未点火")
-    answer("点火")
-    room.qtbot.mouseClick(room.page.live.fire, LEFT)
-    room.wait(lambda: room.state.readout.number)
 
 
 def test_without_instruments_one_is_found_and_entered(room: Room) -> None:
@@ -186,7 +100,7 @@ def test_an_instrument_is_taken_off_the_list_after_a_question(room: Room) -> Non
 
 
 def test_a_damaged_list_says_so_and_can_be_read_again(room: Room) -> None:
-    path = room.desk.profile.folder / FILE
+    path = room.desk.profile.folder / INSTRUMENTS.file
     room.presenter.show_state(State(now().date()))
     path.write_text("{", encoding="utf-8")
     room.presenter.refresh()

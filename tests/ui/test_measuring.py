@@ -36,9 +36,9 @@ from fieldlaw.ui.presenters.measuring import MeasuringPresenter
 from fieldlaw.ui.presenters.thermal_gallery import look_at
 from fieldlaw.ui.views.parts.formdialog import FormDialog
 from fieldlaw.ui.views.parts.rounddialogs import GasDialog
+from tests.ui.instrument_room import lines_open
 from tests.ui.measuring_room import LIMITS, Room, make_room
 from tests.ui.rooms import settle
-from tests.ui.test_instrument import lines_open
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -385,6 +385,11 @@ def test_in_the_fast_mode_space_begins_and_keeps_and_the_next_open_point_follows
     room.qtbot.keyClick(room.page.live.keep, Qt.Key.Key_F8)
     assert room.body.fast.isChecked()
     assert room.page.live.keep.text() == "开始测 F-0207"
+    room.body.probe.setFocus()
+    room.qtbot.keyClicks(room.body.probe, "by the seal")
+    room.qtbot.keyClick(room.body.probe, Qt.Key.Key_Return)
+    room.wait(room.page.live.keep.hasFocus)
+    assert room.state.point is None
     room.qtbot.keyClick(room.page.live.keep, Qt.Key.Key_Space)
     room.wait(lambda: room.state.point)
     assert room.page.live.keep.text() == "记下这一点"
@@ -392,6 +397,7 @@ def test_in_the_fast_mode_space_begins_and_keeps_and_the_next_open_point_follows
     room.wait(lambda: room.round.points)
     assert room.state.planned.tag == "F-0208"
     assert room.state.told == "F-0207 已记下。接着测 F-0208。"
+    assert room.round.points[0].probe == "by the seal"
     assert room.state.point is None
     room.qtbot.keyClick(room.page.live.keep, Qt.Key.Key_Space)
     room.kept(lambda: room.qtbot.keyClick(room.page.live.keep, Qt.Key.Key_Space))

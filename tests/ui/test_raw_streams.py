@@ -18,12 +18,12 @@ from fieldlaw.cases.casework.measuring_views import round_of
 from fieldlaw.cases.packs.load import load_pack
 from fieldlaw.cases.records.instrument import Instrument
 from fieldlaw.cases.records.measurement import CalibrationState, Crc, Detector, Measurement, Quality
-from fieldlaw.cases.records.measuring import RoundPlan
 from fieldlaw.devices.procedure import Session
 from fieldlaw.devices.rawlog import Ending, parse
 from fieldlaw.settings import RESOURCES
 from fieldlaw.ui.presenters.raw_streams import end_with, keep_left_over, keep_raws
 from tests.cases.bureau import new_desk
+from tests.cases.test_measuring import PLAN
 from tests.devices.measuring_cases import LIMITS, PACK, START, TOOL, ready
 from tests.ui.conftest import TASK
 
@@ -32,18 +32,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FID = Instrument("FID-02", "phx42", "COM7")
-PLAN = RoundPlan(
-    title="储罐区泄漏检测",
-    purpose="监督性",
-    standard="gb31571",
-    region="general",
-    method="HJ 733-2014",
-    instruments=("FID-02",),
-    operator="王立新",
-    second="李志强",
-    escort="赵工",
-    place="一车间",
-)
 
 
 class Site:

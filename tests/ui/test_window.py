@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from fieldlaw.app import Present, Program
 from fieldlaw.cases.records.instrument import Instrument
-from fieldlaw.cases.store.equipment import write_instruments
+from fieldlaw.cases.store.equipment import INSTRUMENTS
 from fieldlaw.settings import Settings
 from fieldlaw.ui.views.parts.buttons import Button
 from tests.ui.conftest import PASSPHRASE
@@ -202,7 +202,7 @@ def test_steps_are_done_in_any_order_and_dropped_files_are_evidence(
 def test_home_looks_at_the_certificates_of_the_instruments(qtbot: QtBot, start: Start, folder: Path) -> None:
     old = Instrument("FID-01", "phx42", "COM1", valid_until="2026-11-24")
     good = Instrument("FID-02", "phx42", "COM2", valid_until="2027-01-16")
-    write_instruments(folder, (old, good))
+    INSTRUMENTS.write(folder, (old, good))
     program = start(folder)
     enter(qtbot, program)
     qtbot.waitUntil(lambda: program.session.home.state.loaded)

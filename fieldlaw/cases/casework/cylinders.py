@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from fieldlaw.cases.records.cylinder import Cylinder
-from fieldlaw.cases.store.cylinders import read_cylinders, write_cylinders
+from fieldlaw.cases.store.equipment import CYLINDERS
 from fieldlaw.errors import KnownError
 
 if TYPE_CHECKING:
@@ -26,9 +26,9 @@ def list_cylinders(desk: Desk) -> tuple[Cylinder, ...]:
     """All cylinders, by number.
 
     Raises:
-        DamagedCylindersError: the list cannot be read.
+        DamagedListError: the list cannot be read.
     """
-    return tuple(sorted(read_cylinders(desk.profile.folder), key=lambda one: one.number))
+    return tuple(sorted(CYLINDERS.read(desk.profile.folder), key=lambda one: one.number))
 
 
 def _number(name: str, text: str, *, may_be_zero: bool = False) -> None:
@@ -60,19 +60,19 @@ def save_cylinder(desk: Desk, cylinder: Cylinder, replaces: str = "") -> tuple[C
 
     Raises:
         UnfitCylinderError: something is missing, no number, no date, or the number is taken.
-        DamagedCylindersError: the list cannot be read; it is not written over.
-        CylindersNotKeptError: the disk did not take it.
+        DamagedListError: the list cannot be read; it is not written over.
+        ListNotKeptError: the disk did not take it.
     """
     new = _checked(cylinder)
     others = tuple(one for one in list_cylinders(desk) if one.number != replaces)
     if any(one.number == new.number for one in others):
         raise UnfitCylinderError(f"已有一只气瓶编号 {new.number}。", "换一个编号，或改那一只。")
-    write_cylinders(desk.profile.folder, (*others, new))
+    CYLINDERS.write(desk.profile.folder, (*others, new))
     return list_cylinders(desk)
 
 
 def remove_cylinder(desk: Desk, number: str) -> tuple[Cylinder, ...]:
     """Take a cylinder off the list; steps that name it stay as they are. Return the list."""
     left = tuple(one for one in list_cylinders(desk) if one.number != number)
-    write_cylinders(desk.profile.folder, left)
+    CYLINDERS.write(desk.profile.folder, left)
     return left

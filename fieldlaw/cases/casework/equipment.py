@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from fieldlaw.cases.records.instrument import Instrument
-from fieldlaw.cases.store.equipment import read_instruments, write_instruments
+from fieldlaw.cases.store.equipment import INSTRUMENTS
 from fieldlaw.errors import KnownError
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def list_instruments(desk: Desk) -> tuple[Instrument, ...]:
     Raises:
         DamagedListError: the list cannot be read.
     """
-    return tuple(sorted(read_instruments(desk.profile.folder), key=lambda one: one.name))
+    return tuple(sorted(INSTRUMENTS.read(desk.profile.folder), key=lambda one: one.name))
 
 
 def _day(text: str) -> str:
@@ -68,12 +68,12 @@ def save_instrument(desk: Desk, instrument: Instrument, replaces: str = "") -> t
     others = tuple(one for one in list_instruments(desk) if one.name != replaces)
     if any(one.name == new.name for one in others):
         raise UnfitInstrumentError(f"已有一台仪器叫 {new.name}。", "换一个名称，或改那一台。")
-    write_instruments(desk.profile.folder, (*others, new))
+    INSTRUMENTS.write(desk.profile.folder, (*others, new))
     return list_instruments(desk)
 
 
 def remove_instrument(desk: Desk, name: str) -> tuple[Instrument, ...]:
     """Take an instrument off the list; readings that name it stay as they are. Return the list."""
     left = tuple(one for one in list_instruments(desk) if one.name != name)
-    write_instruments(desk.profile.folder, left)
+    INSTRUMENTS.write(desk.profile.folder, left)
     return left

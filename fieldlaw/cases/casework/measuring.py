@@ -199,7 +199,7 @@ def stream_note(desk: Desk, case: str, raw: RawFile, data: bytes) -> Note:
         )
     held = read(desk, case).file.all("evidence_added")
     count = sum(e.body["number"].startswith(STREAM) for e in held)
-    by, title = desk.profile.person.name, f"{raw.device} {raw.file.rpartition('/')[2]}"
+    title, by = raw.file.rpartition("/")[2], desk.profile.person.name  # it begins with the instrument
     return Note(f"{STREAM} {count + 1}", title, "application/octet-stream", "", by, raw.begun)
 
 

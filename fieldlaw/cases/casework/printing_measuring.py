@@ -19,6 +19,7 @@ from fieldlaw.cases.documents.model_measuring import G7Row, MeasuringRecord
 from fieldlaw.cases.law.threshold import UNDECIDABLE
 from fieldlaw.cases.law.threshold_round import ROUND_WORDS
 from fieldlaw.cases.law.threshold_rows import threshold_book
+from fieldlaw.cases.records.measurement import UNCHECKED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -195,9 +196,18 @@ def _remarks(
         why = "".join(f"；{said.text}" for said in judged.blocked)
         yield f"抽查结论（{judged.rule.clause}）：{ROUND_WORDS[judged.verdict]}{why}。"
     for tool in tools:
-        words = (*drivers.get(tool.model, ()), *(_PID if tool.detector == "PID" else ()))
+        told = drivers.get(tool.model, ())
+        words = (*told, *_unchecked(view, tool, told), *(_PID if tool.detector == "PID" else ()))
         if words:
             yield f"{tool.name}（{tool.model}，{tool.detector}）：{'；'.join(words)}。"
+
+
+def _unchecked(view: RoundView, tool: Tool, told: Sequence[str]) -> Iterator[str]:
+    """Where frames carry no checksum and this was not said of the model: some of its streams do not."""
+    spans = [result.raw for result in view.results if result.tool.key == tool.key and result.raw]
+    bare, count = sum(span.unchecked for span in spans), sum(span.samples for span in spans)
+    if bare and UNCHECKED not in told:
+        yield UNCHECKED if bare == count else f"{count} 帧中 {bare} 帧不带校验"
 
 
 def _counts(view: RoundView) -> str:

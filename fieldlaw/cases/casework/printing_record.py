@@ -23,7 +23,7 @@ from fieldlaw.cases.documents.model import (
     Officer,
     ReadingEntry,
 )
-from fieldlaw.cases.records.measurement import Crc, Detector
+from fieldlaw.cases.records.measurement import UNCHECKED, Crc, Detector
 from fieldlaw.cases.records.steps import STEPS, step_id
 from fieldlaw.errors import KnownError
 
@@ -208,7 +208,7 @@ def _how(log: CaseLog, body: Mapping[str, Any]) -> Iterator[str]:
         photo = f"屏幕见{number}" if body["evidence"] else "没有屏幕照片"
         yield f"人工录入（{body['note'].rstrip('。')}），{photo}"
     elif body["crc"] == Crc.ABSENT.value:
-        yield "仪器数据不带校验"
+        yield UNCHECKED
     if body["detector"] == Detector.PID.value:
         yield "PID 读数，只用来找漏点"
 

@@ -10,13 +10,14 @@ from reportlab.lib.units import mm
 
 from fieldlaw.cases.documents.fonts import SANS_BOLD, SERIF, SERIF_BOLD, Fonts
 from fieldlaw.cases.documents.lines import SPACES, Line, Measure, atoms, break_lines, is_narrow
-from fieldlaw.cases.documents.page import BOTTOM, CELL, LEFT, PITCH, TOP, WIDTH, Sheet, Text
+from fieldlaw.cases.documents.page import BOTTOM, CELL, LEFT, PITCH, RIGHT, TOP, WIDTH, Sheet, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 BASE: Final = PITCH / 2 + CELL * 0.36
 ROW_SIZE: Final = 10.5
+SMALL: Final = 12.0
 ROW_PITCH: Final = 16.0
 PAD_X: Final = 4.0
 MOST_CELL_EXTRA: Final = 1.0
@@ -120,6 +121,12 @@ class Flow:
             x = LEFT + (WIDTH - line.used) / 2
             self.sheet.text(x, self.y + 26, line.text.rstrip(SPACES), SERIF_BOLD, 22.0)
             self.y += 1.4 * PITCH
+
+    def number(self, number: str) -> None:
+        """The number of the document, right, under its title."""
+        x = RIGHT - self.fonts.width(number, SERIF, SMALL)
+        self.sheet.text(x, self.y + 12.0, number, SERIF, SMALL)
+        self.y += 22.0
 
     def heading(self, text: str, follow: float = 2 * PITCH) -> None:
         """A heading, clear of a table above it, that stays with what follows it."""

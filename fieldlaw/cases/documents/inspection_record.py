@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from reportlab.lib.units import mm
 
-from fieldlaw.cases.documents.flow import BASE, Flow
+from fieldlaw.cases.documents.flow import BASE, SMALL, Flow
 from fieldlaw.cases.documents.fonts import SANS_BOLD, SERIF, Fonts
 from fieldlaw.cases.documents.lines import break_lines
 from fieldlaw.cases.documents.page import (
@@ -22,9 +22,8 @@ from fieldlaw.cases.documents.page import (
     WIDTH,
     Place,
     Sheet,
-    number_corners,
 )
-from fieldlaw.cases.documents.signature import put
+from fieldlaw.cases.documents.signature import finish
 
 if TYPE_CHECKING:
     from fieldlaw.cases.documents.model import InspectionRecordInput, ItemEntry, ReadingEntry, Signature
@@ -34,7 +33,6 @@ FOOT: Final = 3 * PITCH
 PARTY: Final = "party"
 WITNESS: Final = "witness"
 OPINION: Final = "opinion"
-SMALL: Final = 12.0
 LABEL: Final = 29 * mm
 FORM: Final = (LABEL, 49 * mm, LABEL, 49 * mm)
 READINGS: Final = (13 * mm, 31 * mm, 26 * mm, 24 * mm, 30 * mm, 32 * mm)
@@ -64,18 +62,18 @@ def build(record: InspectionRecordInput, fonts: Fonts, signatures: tuple[Signatu
     """
     flow = Flow(fonts, FOOT)
     flow.title(TITLE)
-    _number_line(flow, record.doc_number)
+    flow.number(record.doc_number)
     flow.form(FORM, _form_rows(record))
     _notices(flow, record)
     _items(flow, record.items)
     _readings(flow, record.readings)
     _closing(flow, record)
     dates = {one.page: one.date for one in signatures if one.slot == PARTY}
-    for page, sheet in enumerate(flow.sheets, start=1):
+
+    def foot(sheet: Sheet, page: int) -> None:
         _foot(sheet, fonts, record, (page, dates.get(page, DATE_TEXT)))
-        put(sheet, fonts, [one for one in signatures if one.page == page])
-    number_corners(flow.sheets, fonts)
-    return flow.sheets
+
+    return finish(flow.sheets, fonts, signatures, foot)
 
 
 def _foot(sheet: Sheet, fonts: Fonts, record: InspectionRecordInput, about: tuple[int, str]) -> None:
@@ -110,13 +108,6 @@ def _blank(sheet: Sheet, fonts: Fonts, x: float, y: float, label: str, width: fl
     """A label and the line to write on."""
     sheet.text(x, y, label, SERIF, SMALL)
     sheet.rule(x + fonts.width(label, SERIF, SMALL), y + 3.0, x + width, y + 3.0)
-
-
-def _number_line(flow: Flow, number: str) -> None:
-    """The document number, right."""
-    x = RIGHT - flow.fonts.width(number, SERIF, SMALL)
-    flow.sheet.text(x, flow.y + 12.0, number, SERIF, SMALL)
-    flow.y += 22.0
 
 
 def _form_rows(record: InspectionRecordInput) -> list[tuple[str, ...]]:

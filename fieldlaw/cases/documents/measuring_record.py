@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from reportlab.lib.units import mm
 
-from fieldlaw.cases.documents.flow import PAD_X, ROW_PITCH, Flow, spaced
+from fieldlaw.cases.documents.flow import PAD_X, ROW_PITCH, SMALL, Flow, spaced
 from fieldlaw.cases.documents.fonts import SANS_BOLD, SERIF, Fonts
 from fieldlaw.cases.documents.lines import Line, break_lines
 from fieldlaw.cases.documents.page import (
@@ -22,9 +22,8 @@ from fieldlaw.cases.documents.page import (
     Place,
     Sheet,
     Text,
-    number_corners,
 )
-from fieldlaw.cases.documents.signature import put
+from fieldlaw.cases.documents.signature import finish
 
 if TYPE_CHECKING:
     from fieldlaw.cases.documents.model import Signature
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 TITLE: Final = "密封点检测记录"
 OPERATOR, CHECKER, ESCORT = "operator", "checker", "escort"
 FOOT: Final = 2.8 * PITCH
-SMALL: Final = 12.0
 NAME_SIZE: Final = 7.5
 FINE: Final = 9.0
 FINE_PITCH, FINE_PAD, FINE_GAP = 13.0, 4.0, 5.0
@@ -65,25 +63,14 @@ def build(record: MeasuringRecord, fonts: Fonts, signatures: tuple[Signature, ..
     """
     flow = Flow(fonts, FOOT)
     flow.title(TITLE)
-    _number_line(flow, record.doc_number)
+    flow.number(record.doc_number)
     flow.form(FORM, record.head)
     _rows(flow, record)
     flow.turn()
     _blocks(flow, "仪器检查记录", record.checks, "没有做仪器检查。")
     _blocks(flow, "逐点记录", record.points, NO_POINTS)
     _notes(flow, record)
-    for page, sheet in enumerate(flow.sheets, start=1):
-        _foot(sheet, fonts, record, page)
-        put(sheet, fonts, [one for one in signatures if one.page == page])
-    number_corners(flow.sheets, fonts)
-    return flow.sheets
-
-
-def _number_line(flow: Flow, number: str) -> None:
-    """The number of the case, right."""
-    x = RIGHT - flow.fonts.width(number, SERIF, SMALL)
-    flow.sheet.text(x, flow.y + 12.0, number, SERIF, SMALL)
-    flow.y += 22.0
+    return finish(flow.sheets, fonts, signatures, lambda sheet, page: _foot(sheet, fonts, record, page))
 
 
 def _rows(flow: Flow, record: MeasuringRecord) -> None:

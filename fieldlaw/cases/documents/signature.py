@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from fieldlaw.cases.documents.fonts import SERIF
 from fieldlaw.cases.documents.lines import Measure, break_lines
-from fieldlaw.cases.documents.page import Ink
+from fieldlaw.cases.documents.page import Ink, number_corners
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from fieldlaw.cases.documents.fonts import Fonts
     from fieldlaw.cases.documents.model import Signature
@@ -61,3 +61,21 @@ def _words(sheet: Sheet, fonts: Fonts, words: str, place: Place) -> None:
     y = place.y + place.height - PAD - WORDS_PITCH * (len(lines) - 1)
     for number, line in enumerate(lines):
         sheet.text(place.x + PAD, y + number * WORDS_PITCH, line, SERIF, WORDS)
+
+
+def finish(
+    sheets: list[Sheet], fonts: Fonts, signatures: Sequence[Signature], foot: Callable[[Sheet, int], None]
+) -> list[Sheet]:
+    """Give every page its strip of fields, what stands in them, and its number.
+
+    Args:
+        sheets: the pages of a document that is signed page by page.
+        fonts: the registered faces.
+        signatures: of the whole document.
+        foot: draws the strip of a page; is told its number, from 1.
+    """
+    for page, sheet in enumerate(sheets, start=1):
+        foot(sheet, page)
+        put(sheet, fonts, [one for one in signatures if one.page == page])
+    number_corners(sheets, fonts)
+    return sheets

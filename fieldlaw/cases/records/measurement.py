@@ -42,6 +42,9 @@ class Crc(Enum):
     ABSENT = "absent"
 
 
+UNCHECKED = "仪器数据不带校验"  # what is said of readings whose frames carry none
+
+
 @dataclass(frozen=True)
 class CalibrationState:
     """What the case must know of the instrument's calibration at the time of a reading."""

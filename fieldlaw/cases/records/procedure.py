@@ -146,6 +146,7 @@ class RawSpan:
         samples: how many frames came between the two moments, usable or not.
         sha256: a chain over their raw bytes: each link is SHA-256(link before + SHA-256(frame)), from zeros.
         gaps: where the stream broke off, in words.
+        unchecked: how many of the frames carry no checksum: a damaged digit in them shows nowhere.
     """
 
     begun: Instant
@@ -153,6 +154,7 @@ class RawSpan:
     samples: int
     sha256: bytes
     gaps: tuple[str, ...] = ()
+    unchecked: int = 0
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ word order is not either: it is settled by two probe registers with known conten
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -45,22 +46,11 @@ RAEGUARD3 = DeviceSpec(
     baudrate=9600,
     ranges=("只读原始整数，倍率未公开，不换算",),
 )
-FALCO = DeviceSpec(
+FALCO = replace(
+    RAEGUARD3,
     id="falco",
     name="ION Science Falco（固定式）",
-    detectors=(Detector.PID,),
-    transports=("modbus-rtu",),
-    evidence="C",
     sources=("manualslib.es/manual/366949 p. 14",),
-    unit=None,
-    read_only=("FC03",),
-    guarded=(),
-    poll_plan=(("FC03", POLL_SECONDS),),
-    silence_seconds=5.0,
-    reconnect_seconds=30.0,
-    command_of=codec.command_name,
-    experimental=True,
-    baudrate=9600,
     ranges=tuple(str(number) for number in FALCO_RANGES),
 )
 MODBUS = replace(RAEGUARD3, id="modbus", name="Modbus RTU（只解码，不知道型号）", ranges=())
@@ -91,11 +81,13 @@ class _Fixed(Machine):
     def _read(self, register: int, count: int) -> bytes:
         return codec.encode_read(self._address, register, count)
 
+    @abstractmethod
     def _poll(self) -> bytes:
-        raise NotImplementedError
+        """The request for the next registers."""
 
+    @abstractmethod
     def _sample_of(self, event: Reply) -> Sample | None:
-        raise NotImplementedError
+        """The sample that an answer holds; None for one that only tells of the instrument."""
 
     def decode(self, data: bytes) -> list[Event]:
         """Feed what arrived; the answer to the poll becomes a sample."""

@@ -82,9 +82,9 @@ class Machine(ABC):
         """What is to be sent now."""
         return b""
 
-    def _ignition(self, now: float) -> bytes:
-        """Grant and return the command that starts the flame; only where `guarded` names one."""
-        raise NotImplementedError
+    def _ignition(self, now: float) -> bytes:  # noqa: ARG002
+        """Grant and return the command that starts the flame; nothing where `guarded` names none."""
+        return b""
 
     def _heed(self, event: Event, mono: float) -> None:  # noqa: B027 - most models add nothing
         """What the model alone knows of an event that is not noise."""

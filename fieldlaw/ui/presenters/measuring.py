@@ -18,15 +18,11 @@ from fieldlaw.cases.records.changes import Changes, Kind
 from fieldlaw.cases.records.measurement import Detector, Quality
 from fieldlaw.cases.records.measuring import MeasuredPoint
 from fieldlaw.cases.records.procedure import (
-    BACKGROUND,
     DRIFT,
     INSTRUMENT,
     LEFT,
     POINT,
-    RESPONSE,
     SPAN,
-    WARMUP,
-    ZERO,
     Instant,
     Weather,
     tool_of,
@@ -35,17 +31,13 @@ from fieldlaw.devices.procedure import rebuilt
 from fieldlaw.devices.procedure_gas import (
     GasReadings,
     ResponseTime,
-    WarmUp,
-    begin_drift,
-    begin_span,
-    begin_zero,
 )
-from fieldlaw.devices.procedure_point import Background, Point, begin_background, begin_point
-from fieldlaw.devices.procedure_stream import Stream
+from fieldlaw.devices.procedure_point import Background, Point
 from fieldlaw.errors import KnownError
 from fieldlaw.ui.messages import problem_of
 from fieldlaw.ui.presenters.bench import Bench, Presenter
 from fieldlaw.ui.presenters.measuring_state import State, Work
+from fieldlaw.ui.presenters.measuring_steps import begin_step
 from fieldlaw.ui.presenters.measuring_store import Looked, look, take_points, write_export
 from fieldlaw.ui.presenters.raw_streams import end_with, keep_left_over, keep_raws
 
@@ -63,7 +55,6 @@ if TYPE_CHECKING:
     from fieldlaw.devices.procedure import Session
 
 LEAST_WORDS = SHORTEST_REASON
-_BEGINNINGS: dict[str, Callable[..., Work]] = {ZERO: begin_zero, SPAN: begin_span, DRIFT: begin_drift}
 
 
 class MeasuringPresenter(Presenter):
@@ -291,20 +282,7 @@ class MeasuringPresenter(Presenter):
         if step == INSTRUMENT:
             self._keep(session.check_instrument(self.person, self.now()))
         else:
-            self._try(lambda: self._put(work=self._beginning(step)))
-
-    def _beginning(self, step: str) -> Work:
-        session, now = self.state.session, self.now()
-        assert session is not None  # noqa: S101  asked by `start`
-        if step in _BEGINNINGS:
-            return _BEGINNINGS[step](session, self.state.gas, now)
-        if step == WARMUP:
-            return WarmUp(Stream(now))
-        if step == RESPONSE:
-            return ResponseTime(Stream(now), self.state.gas)
-        if step == BACKGROUND:
-            return begin_background(session, now)
-        return begin_point(session, self.state.planned.tag if self.state.planned else "", now)
+            self._try(lambda: self._put(work=begin_step(self.state, session, self.now())))
 
     @property
     def person(self) -> str:
@@ -416,7 +394,11 @@ class MeasuringPresenter(Presenter):
         """The next point has nothing to do with the evidence."""
         self._put(links=())
 
-    def keep_point(self, probe: str = "", reason: str = "") -> None:
+    def write_probe(self, text: str) -> None:
+        """Say where the probe is held."""
+        self._put(probe=text)
+
+    def keep_point(self, reason: str = "") -> None:
         """Keep the point; one that was measured before stands beside its earlier reading, with a reason."""
         session, work, planned, view = (
             self.state.session,
@@ -427,8 +409,9 @@ class MeasuringPresenter(Presenter):
         if session is None or work is None or planned is None or view is None or self.state.busy:
             return
         before = self.state.kept_of(planned.tag)
+        instead_of = before.id if before is not None else ""
         result = work.finish(session, self.person, self.now())
-        point = MeasuredPoint(planned, result, probe, self.state.links, before.id if before else "", reason)
+        point = MeasuredPoint(planned, result, self.state.probe, self.state.links, instead_of, reason)
         self._keep_point(view.id, point)
 
     def _keep_point(self, view: str, point: MeasuredPoint) -> None:

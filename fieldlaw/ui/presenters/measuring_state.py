@@ -38,6 +38,7 @@ class State:
         cylinders: the list; `cylinder` the number of the one in use.
         planned: the point in hand.
         links: evidence that shows the next point: it goes into the case with it.
+        probe: where and how far off the probe is held, in words; stays for the next point until changed.
         live: the present reading held against the limit; `verdict` the maximum of the point.
         fast: whether one key begins and keeps each point, and the next open one follows by itself.
         kept: counts what was kept, so that forms know when to close.
@@ -60,6 +61,7 @@ class State:
     cylinder: str = ""
     planned: PlannedPoint | None = None
     links: tuple[Link, ...] = ()
+    probe: str = ""
     live: Verdict | None = None
     verdict: Verdict | None = None
     fast: bool = False

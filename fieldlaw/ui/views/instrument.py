@@ -172,6 +172,7 @@ class InstrumentPage(Page):
         on_key(self, "F10", self.alarm.hush)
         on_key(self, "F8", self.live.procedure.body.fast.click)
         self.live.keep_wanted.connect(self._keep)
+        self.live.procedure.body.done_writing.connect(self.live.keep.setFocus)
         on_key(self, "Ctrl+Return", self.live.procedure.body.act.click)
         on_key(self, "PgDown", lambda: self._measuring.move(1))
         on_key(self, "PgUp", lambda: self._measuring.move(-1))

@@ -76,10 +76,6 @@ class LogImportPage(Page):
     # --- how it is put together
 
     def _assemble(self) -> None:
-        self._column.addWidget(self._bar())
-        inside = QVBoxLayout()
-        inside.setContentsMargins(16, 12, 16, 16)
-        inside.setSpacing(12)
         nothing = EmptyState(
             self._look,
             "file-text",
@@ -91,10 +87,7 @@ class LogImportPage(Page):
         )
         self._stack.addWidget(nothing)
         self._stack.addWidget(self._filled())
-        for part in (self.problem, self.told, self.unsettled):
-            inside.addWidget(part)
-        inside.addWidget(self._stack, 1)
-        self._column.addLayout(inside, 1)
+        self.fill(self._bar(), (self.problem, self.told, self.unsettled), self._stack)
 
     def _bar(self) -> PageBar:
         bar = PageBar(self._look, self.back_wanted.emit, self.field_wanted.emit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QStackedWidget, QWidget
 
 from fieldlaw.ui.presenters.measuring_words import check_rows, point_rows, round_words
 from fieldlaw.ui.views.parts.buttons import Button, Trim
@@ -80,10 +80,6 @@ class RoundsPage(Page):
     # --- how it is put together
 
     def _assemble(self) -> None:
-        self._column.addWidget(self._bar())
-        inside = QVBoxLayout()
-        inside.setContentsMargins(16, 12, 16, 16)
-        inside.setSpacing(12)
         nothing = EmptyState(
             self._look,
             "list-checks",
@@ -93,10 +89,7 @@ class RoundsPage(Page):
         )
         self._stack.addWidget(nothing)
         self._stack.addWidget(self._card())
-        for part in (self.problem, self.told):
-            inside.addWidget(part)
-        inside.addWidget(self._stack, 1)
-        self._column.addLayout(inside, 1)
+        self.fill(self._bar(), (self.problem, self.told), self._stack)
 
     def _bar(self) -> PageBar:
         bar = PageBar(self._look, self.back_wanted.emit, self.field_wanted.emit)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
 from fieldlaw.ui.views.parts.buttons import Button
 from fieldlaw.ui.views.parts.choice import Choice
 from fieldlaw.ui.views.parts.labels import label, wrapped
+from fieldlaw.ui.views.parts.sheetdialog import SheetDialog
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,37 +21,22 @@ if TYPE_CHECKING:
 _WIDE = 560
 
 
-class FormDialog(QDialog):
+class FormDialog(SheetDialog):
     """Fields by name; a required one that is empty is named on the act."""
 
     def __init__(self, look: Look, parent: QWidget, title: str, about: str, act: str) -> None:
-        super().__init__(parent)
+        super().__init__(look, parent, title, Button(look, act, "primary"))
         self._look, self._word = look, act
-        self.setWindowTitle(title)
-        self.setProperty("sheet", "surface")
         self.setMinimumWidth(_WIDE)
         self.fields: dict[str, QLineEdit | Choice] = {}
         self._heads: dict[str, str] = {}
         self._must: list[str] = []
-        self.about, self.fault = wrapped(about, "small"), wrapped("", "small", "danger")
-        self.act, self.stop = Button(look, act, "primary"), Button(look, self.tr("先不"))
-        self.form = _form()
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(self.stop)
-        buttons.addWidget(self.act)
-        self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(20, 18, 20, 18)
-        self.body.setSpacing(12)
-        self.body.addWidget(label(title, "title"))
-        self.body.addWidget(self.about)
-        self.body.addLayout(self.form)
-        self.body.addWidget(self.fault)
-        self.body.addLayout(buttons)
+        self.fault, self.form = wrapped("", "small", "danger"), _form()
+        self.lay(self.form, self.fault)
+        self.about.setText(about)
         self.about.setVisible(bool(about))
         self.fault.hide()
         self.act.setDefault(True)  # Enter gives; it never throws away what was written
-        self.stop.clicked.connect(self.reject)
         self.act.clicked.connect(self._give)
 
     def ask_text(

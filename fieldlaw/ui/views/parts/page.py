@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtWidgets import QWidget
 
@@ -32,6 +32,17 @@ class Page(QFrame):
         self.setProperty("sheet", "window")
         self._look = look
         self._column = flush(self)
+
+    def fill(self, bar: QWidget, notices: Sequence[QWidget], content: QWidget) -> None:
+        """Lay the page out: its bar, under it the lines that come and go, under them what it is about."""
+        self._column.addWidget(bar)
+        inside = QVBoxLayout()
+        inside.setContentsMargins(16, 12, 16, 16)
+        inside.setSpacing(12)
+        for notice in notices:
+            inside.addWidget(notice)
+        inside.addWidget(content, 1)
+        self._column.addLayout(inside, 1)
 
 
 def flush(held: QWidget) -> QVBoxLayout:

@@ -134,6 +134,7 @@ class StepBody(QWidget):
         keep_wanted: the point is to be kept.
         end_wanted: the round is to be ended.
         list_wanted: the list of points.
+        done_writing: Enter in a line; the keyboard goes on to the large button.
     """
 
     skip_wanted = Signal()
@@ -141,6 +142,7 @@ class StepBody(QWidget):
     keep_wanted = Signal()
     end_wanted = Signal()
     list_wanted = Signal()
+    done_writing = Signal()
 
     def __init__(self, look: Look, presenter: MeasuringPresenter) -> None:
         super().__init__()
@@ -149,6 +151,9 @@ class StepBody(QWidget):
         self.says, self.lines = wrapped("", "strong"), wrapped("", "small")
         self.gas, self.cylinders = Choice(look), Button(look, _tr("气瓶…"))
         self.stay, self.weather = StayBar(look), WeatherFields()
+        self.probe = QLineEdit()
+        self.probe.setPlaceholderText(_tr("探头位置、距离（可不写）"))
+        self.probe.setAccessibleName(_tr("探头位置、距离"))
         self.places = {name: Button(look, name) for name in POSITIONS}
         self.act = Button(look, "", "primary", size="controlLarge")
         self.done = Button(look, _tr("完成这一步"), trim=Trim(icon="check"))
@@ -186,6 +191,7 @@ class StepBody(QWidget):
             places.addWidget(button, 1)
         column.addWidget(self._place_row)
         column.addWidget(self.weather)
+        column.addWidget(self.probe)
         column.addWidget(self.act)
         column.addLayout(self._foot())
 
@@ -206,6 +212,8 @@ class StepBody(QWidget):
         self.drop.clicked.connect(presenter.drop)
         self.skip.clicked.connect(self.skip_wanted)
         self.unlink.clicked.connect(presenter.unlink)
+        self.probe.textEdited.connect(presenter.write_probe)
+        self.probe.returnPressed.connect(self.done_writing)
         self.fast.clicked.connect(lambda on: presenter.set_fast(on=on))
         self.cylinders.clicked.connect(self.gas_wanted)
         self.gas.activated.connect(lambda place: presenter.use_cylinder(str(self.gas.itemData(place))))
@@ -269,6 +277,9 @@ class StepBody(QWidget):
         self.done.setVisible(running and not at_point and state.step != WARMUP)
         self.done.setEnabled(not state.busy)
         self.drop.setVisible(running)
+        self.probe.setVisible(at_point and state.session is not None)
+        if self.probe.text() != state.probe:
+            self.probe.setText(state.probe)
         self.fast.setVisible(at_point and state.session is not None)
         self.fast.setChecked(state.fast)
         self.unlink.setVisible(at_point and not running and bool(state.links))

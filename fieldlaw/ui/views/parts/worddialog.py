@@ -5,21 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout
 
-from fieldlaw.ui.views.parts.buttons import Button
-from fieldlaw.ui.views.parts.labels import label, wrapped
 from fieldlaw.ui.views.parts.note import NoteEdit
+from fieldlaw.ui.views.parts.sheetdialog import SheetDialog
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from fieldlaw.ui.theme.look import Look
+    from fieldlaw.ui.views.parts.buttons import Button
 
 _WIDE = 520
 
 
-class WordsDialog(QDialog):
+class WordsDialog(SheetDialog):
     """Asks for words before an act; the act is blocked until there are enough of them.
 
     Attributes:
@@ -29,28 +28,14 @@ class WordsDialog(QDialog):
     given = Signal(object)
 
     def __init__(self, look: Look, parent: QWidget, title: str, act: Button, least: int) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
-        self.setProperty("sheet", "surface")
+        super().__init__(look, parent, title, act)
         self.setFixedWidth(_WIDE)
-        self.act, self._word, self._least = act, act.text(), least
-        self.edit, self.stop = NoteEdit(look), Button(look, self.tr("先不"))
-        self.about = wrapped("", "small")
+        self._word, self._least = act.text(), least
+        self.edit = NoteEdit(look)
         self.edit.setAccessibleName(title)
         self.act.setAutoDefault(False)
         self.stop.setDefault(True)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(self.stop)
-        buttons.addWidget(self.act)
-        self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(20, 18, 20, 18)
-        self.body.setSpacing(12)
-        self.body.addWidget(label(title, "title"))
-        self.body.addWidget(self.about)
-        self.body.addWidget(self.edit)
-        self.body.addLayout(buttons)
-        self.stop.clicked.connect(self.reject)
+        self.lay(self.edit)
         self.act.clicked.connect(self._give)
         self.edit.typed.connect(lambda _text: self._fit_act())
         self._fit_act()
