@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from fieldlaw.cases.records.instrument import Instrument
     from fieldlaw.cases.records.measuring import RawFile
     from fieldlaw.ui.presenters.instrument_line import LineEvent
+    from fieldlaw.ui.presenters.raw_streams import Wanted
 
 REPORT_MS = 250
 
@@ -59,9 +60,9 @@ class Bay:
         recorder = self._recorders.get(name)
         return recorder.cut() if recorder is not None else ()
 
-    def left_over(self) -> tuple[RawFile, ...]:
+    def left_over(self, wanted: Wanted) -> tuple[RawFile, ...]:
         """The raw logs that none of these instruments writes; never in the window's thread."""
-        return left_over(self._folder, lambda: [one.writing for one in self._recorders.values()])
+        return left_over(self._folder, lambda: [one.writing for one in self._recorders.values()], wanted)
 
     def gear(self) -> Gear:
         """What the presenters need of it."""

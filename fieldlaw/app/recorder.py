@@ -6,21 +6,21 @@ import re
 import threading
 import time
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import fieldlaw
 from fieldlaw.cases.records.measuring import RawFile
-from fieldlaw.devices.rawlog import Header, LogFailed, RawLog, read, started
+from fieldlaw.devices.rawlog import Header, LogFailed, RawLog, header_of, read, started
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from fieldlaw.cases.records.instrument import Instrument
-    from fieldlaw.devices.rawlog import Recording
 
 RAW = "raw"
+_DAY = timedelta(days=1)  # no session is longer
 _UNFIT = re.compile(r"[^\w-]+")
 
 
@@ -84,39 +84,54 @@ class Recorder:
         return RawLog(self._folder / self._stem, header, time.monotonic_ns, self._tell)
 
 
-def left_over(folder: Path, writing: Callable[[], Sequence[str]]) -> tuple[RawFile, ...]:
+def left_over(
+    folder: Path, writing: Callable[[], Sequence[str]], wanted: Callable[[str, datetime, datetime], bool]
+) -> tuple[RawFile, ...]:
     """The raw logs of a profile that nobody writes; those that cannot be read are passed over.
 
     Args:
         folder: of the profile.
         writing: what the names of those begin with that are being written; asked after the folder was
             listed, so that a log that is closed meanwhile is closed whole.
+        wanted: whether a log is asked for, by its instrument, its begin and when its file was last
+            touched; only what is wanted is read to its end, as these files may be large and many.
     """
     paths = sorted((folder / RAW).glob("*.rawlog"))
     stems = tuple(stem for stem in writing() if stem)
-    found = (_file_of(path) for path in paths if not stems or not path.name.startswith(stems))
+    found = (_file_of(path, wanted) for path in paths if not stems or not path.name.startswith(stems))
     return tuple(one for one in found if one is not None)
 
 
-def _file_of(path: Path) -> RawFile | None:
+def _file_of(path: Path, wanted: Callable[[str, datetime, datetime], bool]) -> RawFile | None:
     try:
-        size, held = path.stat().st_size, read(path)
+        header = header_of(path)
+        begun = _begun_of(header)
+        if header is None or begun is None or not wanted(header.device, begun, _touched(path, begun)):
+            return None
+        return _read_through(path, header, begun)
     except OSError:  # gone, or not ours to read
         return None
-    begun = _begun_of(held)
-    if held.header is None or begun is None:
-        return None
-    last = held.records[-1].mono_ns if held.records else held.header.started_mono_ns
-    ended = begun + timedelta(microseconds=(last - held.header.started_mono_ns) // 1000)
-    digest = bytes.fromhex(held.sha256)
-    name = f"{RAW}/{path.name}"
-    return RawFile(held.header.device, name, size, digest, begun.isoformat(), ended.isoformat())
 
 
-def _begun_of(held: Recording) -> datetime | None:
+def _touched(path: Path, begun: datetime) -> datetime:
+    """When a file was last written; where the clock was set back in between, as late as it may have been."""
+    touched = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    return touched if touched >= begun else begun + _DAY
+
+
+def _read_through(path: Path, header: Header, begun: datetime) -> RawFile:
+    held = read(path)
+    last = held.records[-1].mono_ns if held.records else header.started_mono_ns
+    ended = begun + timedelta(microseconds=(last - header.started_mono_ns) // 1000)
+    digest, name = bytes.fromhex(held.sha256), f"{RAW}/{path.name}"
+    size = path.stat().st_size
+    return RawFile(header.device, name, size, digest, begun.isoformat(), ended.isoformat())
+
+
+def _begun_of(header: Header | None) -> datetime | None:
     """When a log began; None where its header does not say it, with its zone."""
     try:
-        begun = datetime.fromisoformat(held.header.started if held.header else "")
+        begun = datetime.fromisoformat(header.started if header else "")
     except (TypeError, ValueError):
         return None
     return begun if begun.tzinfo is not None else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -69,8 +70,8 @@ class Site:
         spot, state = inspecting.Spot("门缝"), CalibrationState("", "", None)
         inspecting.keep_measurement(self.desk, self.case, taken, spot, state)
 
-    def left(self) -> tuple:
-        return left_over(self.desk.profile.folder, lambda: [self.recorder.writing])
+    def left(self, wanted=lambda *_about: True) -> tuple:
+        return left_over(self.desk.profile.folder, lambda: [self.recorder.writing], wanted)
 
 
 @pytest.fixture
@@ -199,3 +200,29 @@ def test_a_log_without_a_zone_in_its_time_is_passed_over(site: Site) -> None:
     assert b"+08:00" in text
     path.write_bytes(text.replace(b"+08:00", b"      "))
     assert site.left() == ()
+
+
+def test_a_log_that_nobody_asks_for_is_not_read_through(site: Site) -> None:
+    site.recorder("rx", b"YT 512.3\r\n")
+    (raw,) = site.recorder.cut()
+    path = site.desk.profile.folder / raw.file
+    asked: list[tuple[str, datetime, datetime]] = []
+
+    def wanted(*about) -> bool:
+        asked.append(about)
+        path.unlink(missing_ok=True)  # reading on would miss it, and say so
+        return False
+
+    assert site.left(wanted) == ()
+    ((device, begun, touched),) = asked
+    assert (device, begun.isoformat()) == ("FID-02", raw.begun)
+    assert touched.tzinfo is not None
+
+
+def test_a_log_whose_file_is_older_than_its_begin_is_still_found(site: Site) -> None:
+    site.recorder("rx", b"YT 512.3\r\n")
+    (raw,) = site.recorder.cut()
+    os.utime(site.desk.profile.folder / raw.file, (0, 0))
+    site.measure()
+    keep_left_over(site.desk, site.case, site.view, site.left)
+    assert len(site.events("round_raw_kept")) == 1

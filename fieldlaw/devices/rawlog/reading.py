@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+_HEADER_LIMIT = 1 << 16  # bytes; a header is a few hundred
+
+
 class Ending(Enum):
     """How a part ends."""
 
@@ -62,6 +65,16 @@ def read(path: Path) -> Recording:
         OSError: the file cannot be read.
     """
     return parse(path.read_bytes())
+
+
+def header_of(path: Path) -> Header | None:
+    """Read what a log says of itself, without its records; None when there is no header.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    with path.open("rb") as file:
+        return _header(file.read(_HEADER_LIMIT))[0]
 
 
 def parse(data: bytes) -> Recording:

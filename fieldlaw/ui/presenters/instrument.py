@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from fieldlaw.cases.records.measuring import RawFile
     from fieldlaw.devices.session import AnalyzerSession
     from fieldlaw.ui.presenters.instrument_line import LineEvent
+    from fieldlaw.ui.presenters.raw_streams import Wanted
 
 MOST_LINES = 4  # as many curves as can be told apart, and tiles that fit
 _EMPTY = Track()
@@ -46,6 +47,10 @@ def _no_raw(_name: str) -> tuple[RawFile, ...]:
     return ()
 
 
+def _none_left(_wanted: Wanted) -> tuple[RawFile, ...]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Gear:
     """What the program hands in: how a session is made (not started), which ports there are, the time.
@@ -53,7 +58,7 @@ class Gear:
     Attributes:
         find_model: asks at a port which analyzer is there; slow.
         cut_raw: closes the raw log of a connected instrument and says its files; slow.
-        left_over: the raw logs that no instrument writes any more; slow.
+        left_over: the raw logs that no instrument writes any more, as far as they are wanted; slow.
     """
 
     connect: Callable[[Instrument, Callable[[LineEvent], None]], AnalyzerSession]
@@ -61,7 +66,7 @@ class Gear:
     now: Callable[[], datetime]
     find_model: Callable[[str, Callable[[], bool]], Discovery] = _nothing_found
     cut_raw: Callable[[str], tuple[RawFile, ...]] = _no_raw
-    left_over: Callable[[], tuple[RawFile, ...]] = tuple
+    left_over: Callable[[Wanted], tuple[RawFile, ...]] = _none_left
 
 
 class InstrumentPresenter(Presenter):

@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from fieldlaw.cases.records.measuring import Link, PlannedPoint, RawFile, RoundPlan
     from fieldlaw.cases.records.procedure import StepResult
     from fieldlaw.devices.procedure import Session
+    from fieldlaw.ui.presenters.raw_streams import Wanted
 
 LEAST_WORDS = SHORTEST_REASON
 
@@ -82,7 +83,7 @@ class MeasuringPresenter(Presenter):
         self._bench, self.packs, self.now = bench, packs, now
         self.instruments: tuple[Instrument, ...] = ()
         self.cut_raw: Callable[[Callable[[tuple[RawFile, ...]], None]], None] = lambda done: done(())
-        self.left_over: Callable[[], Sequence[RawFile]] = tuple
+        self.left_over: Callable[[Wanted], Sequence[RawFile]] = lambda _wanted: ()
         self._swept: set[tuple[str, str]] = set()
         self._again: Callable[[], None] = lambda: None
         bench.news.changes.connect(self._on_changes)

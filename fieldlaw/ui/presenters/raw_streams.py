@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from fieldlaw.cases.casework import measuring
 from fieldlaw.cases.casework.desk import read
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from fieldlaw.cases.casework.measuring_views import RoundView
     from fieldlaw.cases.records.measuring import RawFile
 
+# Whether a log is asked for: its instrument, its begin, and until when it may have gone on.
+Wanted: TypeAlias = "Callable[[str, datetime, datetime], bool]"
 _KEPT = Changes(frozenset({Kind.EVIDENCE, Kind.MEASUREMENTS, Kind.OUTBOX}))
 _LAG = timedelta(seconds=5)  # a step is kept a moment after the last byte that it rests on
 _SAFE = "已记的步骤和读数都在。"
@@ -46,11 +48,17 @@ def end_with(desk: Desk, case: str, view: RoundView, raws: Sequence[RawFile], re
 
 
 def keep_left_over(
-    desk: Desk, case: str, view: RoundView | None, find: Callable[[], Sequence[RawFile]]
+    desk: Desk, case: str, view: RoundView | None, find: Callable[[Wanted], Sequence[RawFile]]
 ) -> Changes:
     """Keep logs that a locked, killed or failed program left: only those that bear something in the case."""
     times = _times_of(view) if view is not None else {}
-    own = [raw for raw in find() if _covers(raw, times.get(raw.device, ())) or _has_reading(desk, case, raw)]
+    for event in read(desk, case).file.all("measurement_kept"):
+        times.setdefault(event.body["device"], []).append(event.body["taken_at"])
+
+    def wanted(device: str, begun: datetime, touched: datetime) -> bool:
+        return _within(begun, touched, times.get(device, ()))
+
+    own = [raw for raw in find(wanted) if _covers(raw, times[raw.device])]
     return keep_raws(desk, case, view, own)
 
 
@@ -101,5 +109,8 @@ def _has_reading(desk: Desk, case: str, raw: RawFile) -> bool:
 
 
 def _covers(raw: RawFile, times: Iterable[str]) -> bool:
-    begun, ended = (datetime.fromisoformat(text) for text in (raw.begun, raw.ended))
+    return _within(datetime.fromisoformat(raw.begun), datetime.fromisoformat(raw.ended), times)
+
+
+def _within(begun: datetime, ended: datetime, times: Iterable[str]) -> bool:
     return any(begun <= datetime.fromisoformat(text) <= ended + _LAG for text in times)
