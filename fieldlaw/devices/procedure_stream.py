@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from fieldlaw.cases.records.measurement import Crc, Quality
+from fieldlaw.cases.records.measurement import NO_VALUE_WORDS, Crc, Quality
 from fieldlaw.cases.records.procedure import Instant, RawSpan
 from fieldlaw.errors import KnownError
 
@@ -17,15 +17,6 @@ if TYPE_CHECKING:
 
 # Longer than any poll of the instruments that we drive; an older reading is not the present one.
 GAP_MS = 3000
-_WORDS = {
-    Quality.UNLIT: "没有点火",
-    Quality.WARMING: "还在预热",
-    Quality.OVERRANGE: "超量程",
-    Quality.UNDERRANGE: "低于量程",
-    Quality.FAULT: "仪器报故障",
-    Quality.COMM: "通信出错",
-    Quality.UNKNOWN: "仪器状态未知",
-}
 
 
 class NoReadingError(KnownError):
@@ -80,7 +71,7 @@ class Stream:
         grown = replace(self, count=self.count + 1, sha256=link, unchecked=bare, fresh=None, is_joined=False)
         at = instant_of(taken)
         if taken.quality is not Quality.OK or taken.value is None:
-            return grown.with_gap(at, _WORDS.get(taken.quality, "没有读数"))
+            return grown.with_gap(at, NO_VALUE_WORDS.get(taken.quality, "没有读数"))
         hole = self.hole(at)
         if hole and not self.broken:
             grown = grown.with_gap(at, hole)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from fieldlaw.cases.law.exceedance import EXACT
 from fieldlaw.cases.law.explain import Explanation
 from fieldlaw.cases.law.threshold_rows import SEEN, STATUS_WORDS, threshold_book
-from fieldlaw.cases.records.measurement import Detector, Quality
+from fieldlaw.cases.records.measurement import NO_VALUE_WORDS, Detector, Quality
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,15 +28,6 @@ UNITS = frozenset({"ppm", "μmol/mol", "µmol/mol", "umol/mol"})  # equal by def
 ZERO = Decimal(0)
 _NO_BACKGROUND, _NET_RULE, _CARBON = "background_missing", "net_rule_unknown", "carbon_basis_decides"
 _OPEN = frozenset({_NO_BACKGROUND, _NET_RULE, _CARBON})
-_QUALITY = {
-    Quality.UNLIT: "没有点火",
-    Quality.WARMING: "还在预热",
-    Quality.OVERRANGE: "超量程",
-    Quality.UNDERRANGE: "低于量程",
-    Quality.FAULT: "仪器报故障",
-    Quality.COMM: "通信出错",
-    Quality.UNKNOWN: "仪器状态未知",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +173,7 @@ class _Weighing:
     def _reading_doubts(self) -> Iterator[Said]:
         asked = self.asked
         if asked.quality is not Quality.OK:
-            yield Said(f"reading_{asked.quality.value}", f"读数不能用：{_QUALITY[asked.quality]}")
+            yield Said(f"reading_{asked.quality.value}", f"读数不能用：{NO_VALUE_WORDS[asked.quality]}")
         elif asked.value is None:
             yield Said("reading_missing", "没有读数")
         if asked.unit not in UNITS:

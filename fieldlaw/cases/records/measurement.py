@@ -42,6 +42,15 @@ class Crc(Enum):
     ABSENT = "absent"
 
 
+NO_VALUE_WORDS = {  # why a reading has no value that may be used
+    Quality.UNLIT: "没有点火",
+    Quality.WARMING: "还在预热",
+    Quality.OVERRANGE: "超量程",
+    Quality.UNDERRANGE: "低于量程",
+    Quality.FAULT: "仪器报故障",
+    Quality.COMM: "通信出错",
+    Quality.UNKNOWN: "仪器状态未知",
+}
 UNCHECKED = "仪器数据不带校验"  # what is said of readings whose frames carry none
 
 
