@@ -20,12 +20,16 @@ class Settings:
         passphrase_file: a file whose first line is the passphrase (FIELDLAW_PASSPHRASE_FILE).
         jurisdiction: whose law decides here.
         bureau: the name on documents (FIELDLAW_BUREAU).
+        thermal_plugin: reads infrared files of other makers (FIELDLAW_THERMAL_PLUGIN: its path).
+        thermal_plugin_kind: how it is called (FIELDLAW_THERMAL_PLUGIN_KIND; see docs/thermal-plugins.md).
     """
 
     profile: Path
     passphrase_file: Path | None
     jurisdiction: str = "太原市"
     bureau: str = "生态环境局"
+    thermal_plugin: Path | None = None
+    thermal_plugin_kind: str = "fieldlaw"
 
 
 def from_environment(profile: str | None = None) -> Settings:
@@ -34,4 +38,11 @@ def from_environment(profile: str | None = None) -> Settings:
     chosen = profile or os.environ.get("FIELDLAW_PROFILE") or default
     held = os.environ.get("FIELDLAW_PASSPHRASE_FILE")
     bureau = os.environ.get("FIELDLAW_BUREAU") or Settings.bureau
-    return Settings(Path(chosen), Path(held) if held else None, bureau=bureau)
+    plugin = os.environ.get("FIELDLAW_THERMAL_PLUGIN")
+    return Settings(
+        Path(chosen),
+        Path(held) if held else None,
+        bureau=bureau,
+        thermal_plugin=Path(plugin) if plugin else None,
+        thermal_plugin_kind=os.environ.get("FIELDLAW_THERMAL_PLUGIN_KIND") or Settings.thermal_plugin_kind,
+    )

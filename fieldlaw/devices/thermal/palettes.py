@@ -5,7 +5,8 @@ Each palette is computed from control points of its own; none is copied from a c
 
 from __future__ import annotations
 
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -63,3 +64,84 @@ def paint(celsius: NDArray[np.floating], span: tuple[float, float], name: str) -
     np.clip(scaled, 0, STEPS - 1, out=scaled)
     scaled[undefined] = STEPS
     return table(name)[scaled.astype(np.uint16)]
+
+
+# --- painting often: the temperatures are ranked once, after that only a table of colours is made anew
+
+RANKS = 65_535  # the rank after the last one is for what is undefined
+ABOVE, BELOW, BETWEEN = "above", "below", "between"
+# The stripes of an isotherm: one far lighter, one far darker than any colour that they could stand beside.
+BRIGHT, DARK = 0xFF6BFFB8, 0xFF00281C
+_STRIPES = 40  # in the width of a picture
+
+
+@dataclass(frozen=True)
+class Isotherm:
+    """Which temperatures are marked: at least `low` and at most `high` °C; None where there is no limit."""
+
+    low: float | None
+    high: float | None
+
+    def holds(self, celsius: NDArray[np.floating]) -> NDArray[np.bool_]:
+        """Where the temperatures lie within; an undefined one never does."""
+        found = ~np.isnan(celsius)
+        if self.low is not None:
+            found &= celsius >= self.low
+        if self.high is not None:
+            found &= celsius <= self.high
+        return np.asarray(found, dtype=np.bool_)
+
+    def share(self, celsius: NDArray[np.floating]) -> float:
+        """The part of the pixels that is marked, 0 to 1."""
+        return float(np.count_nonzero(self.holds(celsius))) / celsius.size
+
+
+@dataclass(frozen=True, eq=False)
+class Ranked:
+    """Temperatures as ranks 0 to RANKS (undefined), shape (height, width): °C = low + rank × step."""
+
+    ranks: NDArray[np.intp]
+    low: float
+    step: float
+
+    @property
+    def levels(self) -> NDArray[np.float64]:
+        """The temperature of each rank, shape (RANKS + 1,)."""
+        levels = self.low + np.arange(RANKS + 1, dtype=np.float64) * self.step
+        levels[RANKS] = np.nan
+        return levels
+
+
+def ranked(celsius: NDArray[np.floating]) -> Ranked:
+    """Rank temperatures between the lowest and the highest of a picture."""
+    undefined = np.isnan(celsius)
+    if undefined.all():
+        return Ranked(np.full(celsius.shape, RANKS, dtype=np.intp), 0.0, 1.0)
+    low, high = float(np.nanmin(celsius)), float(np.nanmax(celsius))
+    step = (high - low) / (RANKS - 1) or 1.0
+    ranks = np.rint((np.where(undefined, low, celsius) - low) / step).astype(np.intp)
+    ranks[undefined] = RANKS
+    return Ranked(ranks, low, step)
+
+
+def paint_ranked(
+    held: Ranked, span: tuple[float, float], name: str, isotherm: Isotherm | None, out: NDArray[np.uint32]
+) -> None:
+    """Colour ranked temperatures into `out`, shape (height, width); an isotherm stripes the palette."""
+    levels = held.levels
+    colours = paint(levels, span, name)
+    if isotherm is None:
+        np.take(colours, held.ranks, out=out, mode="clip")
+        return
+    inside = isotherm.holds(levels)
+    np.take(np.where(inside, np.uint32(BRIGHT), colours), held.ranks, out=out, mode="clip")
+    striped = np.take(np.where(inside, np.uint32(DARK), colours), held.ranks, mode="clip")
+    np.copyto(out, striped, where=_stripes(out.shape))
+
+
+@lru_cache(maxsize=4)
+def _stripes(shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    """Slanting stripes over a picture of shape (height, width): where the dark ones lie."""
+    wide = max(shape[1] // _STRIPES, 3)
+    rows, columns = np.ogrid[0 : shape[0], 0 : shape[1]]
+    return np.asarray((rows + columns) % wide < max(wide // 3, 1), dtype=np.bool_)

@@ -1,0 +1,234 @@
+"""Reading untrusted files in a process of its own, with limits of time and memory.
+
+One process reads many files; it is started when the first one comes and again after it died. What it answers
+is checked like a file.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import fieldlaw
+from fieldlaw.devices.thermal import child, plugin, wire
+from fieldlaw.devices.thermal.limits import quiet
+from fieldlaw.devices.thermal.reading import CRASHED, TOO_LARGE, TOO_SLOW, Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Self
+
+    from fieldlaw.devices.thermal.limits import Limits
+    from fieldlaw.devices.thermal.plugin import Plugin
+    from fieldlaw.devices.thermal.reading import Scale
+
+CHILD_ARGUMENT = "--thermal-child"
+_START_SECONDS = 60.0
+# -I shuts out the environment and the current folder, so the package's own place is named.
+_START = (
+    "import sys; sys.path.insert(0, sys.argv.pop(1)); "
+    "from fieldlaw.devices.thermal import child; child.main(sys.argv[1:])"
+)
+_KEPT = ("SYSTEMROOT", "WINDIR")  # Windows loads no library without them
+
+
+class AnswerError(Exception):
+    """There is no answer; `reason` says why, as in `reading`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def child_command(limits: Limits) -> tuple[str, ...]:
+    """How the process is started: isolated from the environment and from the current folder.
+
+    A frozen program starts itself with CHILD_ARGUMENT, and its main function hands the rest to `child.main`.
+    """
+    rest = (str(limits.memory), str(limits.seconds))
+    if getattr(sys, "frozen", False):
+        return (sys.executable, CHILD_ARGUMENT, *rest)
+    home = str(Path(fieldlaw.__file__).resolve().parents[1])
+    return (sys.executable, "-I", "-B", "-c", _START, home, *rest)
+
+
+def environment(given: Mapping[str, str]) -> dict[str, str]:
+    """What the process may know of the environment: nothing of the person."""
+    kept = {name: given[name] for name in _KEPT if name in given}
+    return kept | dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+
+
+class Apart:
+    """A process that answers requests, one at a time; safe to be called from several threads."""
+
+    def __init__(self, limits: Limits, command: tuple[str, ...]) -> None:
+        self._limits = limits
+        self._command = command
+        self._lock = threading.RLock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._closed = False
+
+    @property
+    def lock(self) -> threading.RLock:
+        """For whoever needs two requests in a row."""
+        return self._lock
+
+    @property
+    def running(self) -> bool:
+        """Whether the process lives, with what it has in memory."""
+        return self._process is not None and self._process.poll() is None
+
+    def ask(self, head: Mapping[str, Any], body: bytes = b"") -> tuple[Any, bytes]:
+        """The answer to a request: what was found, and its bytes.
+
+        Raises:
+            AnswerError: too slow, too large, or the process died.
+        """
+        with self._lock:
+            if not self.running:
+                self._start()
+            answer, packed = self._exchange(self._limits.seconds, head, body)
+        if answer.get("reason") == TOO_LARGE:
+            raise AnswerError(TOO_LARGE)
+        return answer.get("found"), packed
+
+    def close(self) -> None:
+        """End the process, also in the middle of a request; what is asked later gets no answer."""
+        self._closed = True
+        process = self._process
+        if process is not None:
+            process.kill()
+        with self._lock:
+            self._end()
+
+    def fail(self) -> None:
+        """End a process that answered nonsense."""
+        with self._lock:
+            self._end()
+
+    def _start(self) -> None:
+        self._end()
+        if self._closed:
+            raise AnswerError(CRASHED)
+        try:
+            self._process = _started(self._command)
+        except OSError as error:
+            raise AnswerError(CRASHED) from error
+        self._exchange(_START_SECONDS)
+
+    def _exchange(
+        self, seconds: float, head: Mapping[str, Any] | None = None, body: bytes = b""
+    ) -> tuple[dict[str, Any], bytes]:
+        """Send a request if there is one, and wait for a message."""
+        process = self._process
+        if process is None or process.stdin is None or process.stdout is None:
+            raise AnswerError(CRASHED)
+        watch = _Watch(process, seconds)
+        try:
+            if head is not None:
+                wire.send(process.stdin, head, body)
+            return wire.receive(process.stdout)
+        except (OSError, EOFError, ValueError, wire.WireError) as error:
+            watch.stop()
+            self._end()
+            raise AnswerError(TOO_SLOW if watch.expired else CRASHED) from error
+        finally:
+            watch.stop()
+            if watch.expired:  # in the moment of its answer
+                self._end()
+
+    def _end(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        process.wait()
+        for line in (process.stdin, process.stdout):
+            if line is not None:
+                with contextlib.suppress(OSError):  # what could not be written any more
+                    line.close()
+
+
+class _Watch:
+    """Kills a process when its time is over."""
+
+    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
+        self.expired = False
+        self._process = process
+        self._timer = threading.Timer(seconds, self._expire)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _expire(self) -> None:
+        self.expired = True
+        self._process.kill()
+
+    def stop(self) -> None:
+        """Nothing is killed after this."""
+        self._timer.cancel()
+        self._timer.join()
+
+
+def _started(command: tuple[str, ...]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603  our own program
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=Path(sys.executable).anchor,
+        env=environment(os.environ),
+        creationflags=quiet(),
+        start_new_session=True,
+    )
+
+
+class Reader:
+    """Reads files of any kind without trusting them.
+
+    Args:
+        limits: of each file.
+        plugin: reads what the program itself cannot.
+        command: how the process is started, in place of `child_command`.
+    """
+
+    def __init__(
+        self, limits: Limits, plugin: Plugin | None = None, command: tuple[str, ...] | None = None
+    ) -> None:
+        self._limits = limits
+        self._plugin = plugin
+        self._apart = Apart(limits, command or child_command(limits))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *trace: object) -> None:
+        self.close()
+
+    def read(self, data: bytes, frame: int = 0, scale: Scale | None = None) -> Reading:
+        """Frame `frame` of a file, or the reason why there is none. Bytes never make it raise."""
+        if len(data) > self._limits.file_bytes:
+            return Reading("unknown", reason=TOO_LARGE)
+        found = self._own(data, frame, scale)
+        if self._plugin is None or not self._plugin.reads(found):
+            return found
+        return plugin.read(self._plugin, data, found, self._limits)
+
+    def _own(self, data: bytes, frame: int, scale: Scale | None) -> Reading:
+        held = [scale.scale, scale.offset, scale.source] if scale else None
+        try:
+            found, body = self._apart.ask({"kind": child.READ, "frame": frame, "scale": held}, data)
+            return wire.reading_of(found, body)
+        except AnswerError as error:
+            return Reading("unknown", reason=error.reason)
+        except wire.WireError:
+            self._apart.fail()
+            return Reading("unknown", reason=CRASHED)
+
+    def close(self) -> None:
+        """End the process; safe at any time."""
+        self._apart.close()
