@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fieldlaw.cases.casework import imaging, inspecting, looking, opening
+from fieldlaw.cases.casework import comparing, imaging, inspecting, looking, opening
 from fieldlaw.cases.casework.desk import Desk, read, write
 from fieldlaw.cases.ledger import event as ev
 from fieldlaw.cases.packs.load import load_pack
@@ -24,7 +24,11 @@ WHEN = "2026-11-25T10:42:07+08:00"
 TASK = opening.Task(
     "示检1", "示例厂", "91140100MA0EXAMPLE", "示例路1号", "双随机", "张三", (("王立新", "示0217"),)
 )
-SPOT = imaging.Measured("", "点1", (104, 52), "61.20", "", False, {"emissivity": "0.95"}, "iron")  # noqa: FBT003
+REGION = imaging.Measured(
+    evidence="", tool="box", label="框1", points=((90, 40), (120, 64)), place="喷漆房北侧门缝",
+    low="31.10", mean="40.02", high="61.20", low_at=(90, 40), high_at=(104, 52), undefined=0, reason="",
+    outside_range=False, parameters={"emissivity": "0.95"}, layers=(), palette="iron",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -44,8 +48,8 @@ def case(desk: Desk) -> str:
     return made
 
 
-def spot(desk: Desk, case: str) -> imaging.Measured:
-    return replace(SPOT, evidence=imaging.images(read(desk, case))[0].body["evidence"])
+def region(desk: Desk, case: str) -> imaging.Measured:
+    return replace(REGION, evidence=imaging.images(read(desk, case))[0].body["evidence"])
 
 
 def test_only_pictures_are_pictures_and_the_same_bytes_are_found(desk: Desk, case: str) -> None:
@@ -55,47 +59,89 @@ def test_only_pictures_are_pictures_and_the_same_bytes_are_found(desk: Desk, cas
     assert imaging.same_bytes(log, b"others") is None
 
 
-def test_a_spot_names_its_original_and_the_chain_holds(desk: Desk, case: str) -> None:
-    one = spot(desk, case)
-    changes = imaging.keep_spot(desk, case, one)
+def test_a_region_names_its_original_and_the_chain_holds(desk: Desk, case: str) -> None:
+    one = region(desk, case)
+    changes = imaging.keep_measured(desk, case, one)
     assert changes.touch(Kind.MEASUREMENTS)
     log = read(desk, case)
     (event,) = imaging.measured(log, one.evidence)
     assert event.body["sha256"] == imaging.images(log)[0].body["sha256"]
-    assert (event.body["x"], event.body["y"], event.body["celsius"]) == (104, 52, "61.20")
+    assert (event.body["points"], event.body["high_at"]) == ([[90, 40], [120, 64]], [104, 52])
+    assert (event.body["by"], event.body["place"]) == ("王立新", "喷漆房北侧门缝")
     assert looking.verify(desk, case)["ok"]
 
 
-def test_without_a_value_there_is_a_reason_and_never_both(desk: Desk, case: str) -> None:
-    imaging.keep_spot(desk, case, replace(spot(desk, case), celsius=None, reason="undefined"))
-    (event,) = read(desk, case).file.all("image_measured")
-    assert (event.body["celsius"], event.body["reason"]) == (None, "undefined")
-    with pytest.raises(ValueError, match="a value, or a reason"):
-        replace(SPOT, celsius=None)
-    with pytest.raises(ValueError, match="a value, or a reason"):
-        replace(SPOT, reason="undefined")
+def test_no_temperature_has_a_reason_and_a_difference_its_labels() -> None:
+    for wrong in ({"mean": None}, {"reason": "undefined"}, {"of": ("框1", "点2")}, {"points": ()}):
+        with pytest.raises(ValueError, match=r"value|region"):
+            replace(REGION, **wrong)
+    nothing = {"low": None, "mean": None, "high": None, "low_at": None, "high_at": None}
+    assert replace(REGION, **nothing, reason="undefined").mean is None
+    between = replace(REGION, tool="difference", points=(), of=("框1", "点2", "mean"), low=None, high=None)
+    assert between.mean == "40.02"
 
 
-def test_a_void_spot_stays_in_the_log_with_its_label_taken(desk: Desk, case: str) -> None:
-    one = spot(desk, case)
-    imaging.keep_spot(desk, case, one)
+def test_a_void_region_stays_in_the_log_with_its_label_taken(desk: Desk, case: str) -> None:
+    one = region(desk, case)
+    imaging.keep_measured(desk, case, one)
     (event,) = imaging.measured(read(desk, case), one.evidence)
     with pytest.raises(imaging.NoReasonError):
-        imaging.void_spot(desk, case, event.id, " ")
-    assert imaging.void_spot(desk, case, event.id, "点错了").touch(Kind.MEASUREMENTS)
+        imaging.void_measured(desk, case, event.id, " ")
+    assert imaging.void_measured(desk, case, event.id, "画错了").touch(Kind.MEASUREMENTS)
     log = read(desk, case)
     assert not imaging.measured(log, one.evidence)
-    assert imaging.labels(log, one.evidence) == {"点1"}
+    assert imaging.labels(log, one.evidence) == {"框1"}
 
 
-def test_an_unknown_image_and_a_closed_case_take_no_spot(desk: Desk, case: str) -> None:
+def test_a_replaced_region_does_not_come_back_when_the_new_one_is_void(desk: Desk, case: str) -> None:
+    one = region(desk, case)
+    imaging.keep_measured(desk, case, one)
+    (first,) = imaging.measured(read(desk, case), one.evidence)
+    imaging.keep_measured(desk, case, replace(one, high="60.10", replaces=(first.id,)))
+    (second,) = imaging.measured(read(desk, case), one.evidence)
+    assert second.body["high"] == "60.10"
+    imaging.void_measured(desk, case, second.id, "参数还要改")
+    assert not imaging.measured(read(desk, case), one.evidence)
+    rows = comparing.compare(read(desk, case), {}, b"")
+    assert not [row for row in rows if row.kind == comparing.SPOT and row.now]
+
+
+def test_the_span_is_locked_for_the_case_and_let_go(desk: Desk, case: str) -> None:
+    assert imaging.locked_span(read(desk, case)) is None
+    imaging.lock_span(desk, case, "8.0", "64.0")
+    held = imaging.locked_span(read(desk, case))
+    assert (held.body["low"], held.body["high"], held.body["by"]) == ("8.0", "64.0", "王立新")
+    imaging.lock_span(desk, case, None, None)
+    assert imaging.locked_span(read(desk, case)) is None
+    with pytest.raises(ValueError, match="both ends"):
+        imaging.lock_span(desk, case, "8.0", None)
+
+
+def test_an_image_of_another_case_and_a_closed_case_take_nothing(desk: Desk, case: str) -> None:
     with pytest.raises(imaging.NoSuchImageError):
-        imaging.keep_spot(desk, case, replace(SPOT, evidence="absent"))
-    one = spot(desk, case)
-    imaging.keep_spot(desk, case, one)
+        imaging.keep_measured(desk, case, replace(REGION, evidence="absent"))
+    one = region(desk, case)
+    imaging.keep_measured(desk, case, one)
     (event,) = imaging.measured(read(desk, case), one.evidence)
     write(desk, case, ev.Draft("case_approved", {"by": "赵敏", "opinion": "同意"}))
-    with pytest.raises(inspecting.ClosedInspectionError):
-        imaging.keep_spot(desk, case, one)
-    with pytest.raises(inspecting.ClosedInspectionError):
-        imaging.void_spot(desk, case, event.id, "点错了")
+    for act in (
+        lambda: imaging.keep_measured(desk, case, one),
+        lambda: imaging.void_measured(desk, case, event.id, "画错了"),
+        lambda: imaging.lock_span(desk, case, "8.0", "64.0"),
+    ):
+        with pytest.raises(inspecting.ClosedInspectionError):
+            act()
+
+
+def test_a_spot_of_the_first_version_is_still_listed(desk: Desk, case: str) -> None:
+    one = region(desk, case)
+    sha = imaging.image(read(desk, case), one.evidence).body["sha256"]
+    body = {
+        "evidence": one.evidence, "sha256": sha, "frame": 0, "tool": "spot", "label": "点1",
+        "x": 104, "y": 52,
+        "celsius": "61.20", "reason": "", "outside_range": False, "parameters": {}, "palette": "iron",
+    }  # fmt: skip
+    write(desk, case, ev.Draft("image_measured", body))
+    (event,) = imaging.measured(read(desk, case), one.evidence)
+    assert event.body["celsius"] == "61.20"
+    assert imaging.labels(read(desk, case), one.evidence) == {"点1"}

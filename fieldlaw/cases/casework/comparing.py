@@ -25,16 +25,22 @@ FINDING, ASSESSMENT, READING, GAP = "finding", "assessment", "reading", "gap"
 SPOT, DOCUMENT, SIGNATURE, OPINION = "spot", "document", "signature", "opinion"
 CLOCK, STRANGE = "clock", "strange"
 ROUND, POINT, LOG = "round", "point", "log"
+IMAGE = "image"
+# What a person says of an infrared image; `image_read` is what the program read, and no work of a person.
+IMAGE_KINDS = (
+    "image_adjusted", "image_clock_noted", "image_scaled", "image_overprint_noted", "image_derived",
+)  # fmt: skip
 _REGISTERS = ((FINDING, "finding_recorded"), (ASSESSMENT, "assessment_made"))
 _LISTS = (
     (LOG, "log_imported"), (READING, "measurement_kept"), (GAP, "reading_gap"), (SPOT, "image_measured"),
+    *((IMAGE, kind) for kind in IMAGE_KINDS),
     (DOCUMENT, "document_printed"), (SIGNATURE, "signed"),
     (OPINION, "party_opinion"), (CLOCK, "clock_anomaly"),
 )  # fmt: skip
 _ABOUT_ITEM = ("item_answered", "evidence_added", "measurement_kept")
 _WORK = (
     *_ABOUT_ITEM, "image_measured", "finding_recorded", "assessment_made", "step_done", "step_noted",
-    "signed", "party_opinion", "review_asked", "log_imported", *ROUND_KINDS,
+    "signed", "party_opinion", "review_asked", "log_imported", *IMAGE_KINDS, *ROUND_KINDS,
 )  # fmt: skip
 
 
@@ -178,13 +184,18 @@ class _Sides:
 
     def listed(self, kind: str, name: str) -> list[Compared]:
         """Each event of a list; one taken back since stands on the earlier side alone."""
-        before, now = self.before.all(name), self.now.all(name)
+        before, now = _unreplaced(self.before, name), _unreplaced(self.now, name)
         every = {e.id: e for e in (*before, *now)}
         old, new = {e.id for e in before}, {e.id for e in now}
         return [
             Compared(kind, i.hex(), (e,) if i in old else (), (e,) if i in new else ())
             for i, e in every.items()
         ]
+
+
+def _unreplaced(file: CaseFile, name: str) -> tuple[Event, ...]:
+    replaced = {bytes(one) for e in file.lists.get(name, ()) for one in e.body.get("replaces", ())}
+    return tuple(e for e in file.all(name) if e.id not in replaced)
 
 
 def _files(file: CaseFile, item: str | None) -> tuple[Event, ...]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from fieldlaw.cases.casework import signing, signing_people
 from fieldlaw.cases.casework.desk import Desk, read, write
 from fieldlaw.cases.casework.printing_checks import checks_of
+from fieldlaw.cases.casework.printing_heat import heat_title, image_of_document
 from fieldlaw.cases.casework.printing_law import assessment_of
 from fieldlaw.cases.casework.printing_measuring import (
     MEASURING,
@@ -78,6 +79,8 @@ def documents_in(log: CaseLog) -> tuple[str, ...]:
 
 def title_of(log: CaseLog, kind: str) -> str:
     """What a document of a case is called; its id where it is none that this program makes."""
+    if image_of_document(kind):
+        return heat_title(log, kind)
     return measuring_title(log, kind) if round_of_document(kind) else TITLES.get(kind, kind)
 
 

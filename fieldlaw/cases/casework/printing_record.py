@@ -13,6 +13,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from fieldlaw.cases.casework.imaging import image, measured
+from fieldlaw.cases.casework.imaging_intake import derived_from
+from fieldlaw.cases.casework.imaging_layers import clock_errors
+from fieldlaw.cases.casework.imaging_words import clock_words
 from fieldlaw.cases.casework.reading_files import BY_HAND, FROM_FILE
 from fieldlaw.cases.documents.fonts import register
 from fieldlaw.cases.documents.model import (
@@ -342,6 +346,26 @@ def _used(log: CaseLog, evidence: str) -> Iterator[str]:
     typed = [body for body in held if body["origin"] == BY_HAND]
     if typed:
         yield f"人工录入读数的屏幕（{typed[0]['note'].rstrip('。')}）"
+    yield from _heat(log, evidence)
+
+
+def _media(media: str) -> str:
+    """The kind of a piece of evidence in words."""
+    plain = {"image": "照片", "video": "视频"}.get(media.partition("/")[0], "电子数据")
+    return _MEDIA.get(media, plain)
+
+
+def _heat(log: CaseLog, evidence: str) -> Iterator[str]:
+    """What was measured on an infrared image, how its clock was off, what it was made of."""
+    regions = [e.body for e in measured(log, evidence) if e.body.get("high") is not None]
+    if regions:
+        yield "测温：" + "、".join(f"{body['label']} 最高 {body['high']} ℃" for body in regions)
+    for event in clock_errors(log, evidence):
+        yield clock_words(event.body["error_s"])
+    made = derived_from(log, evidence)
+    if made is not None:
+        of = image(log, made.body["of"]).body["number"]
+        yield f"由{of}第 {made.body['frame'] + 1} 帧生成：{made.body['method']}"
 
 
 def evidence_of(log: CaseLog) -> tuple[EvidenceItem, ...]:
@@ -350,7 +374,7 @@ def evidence_of(log: CaseLog) -> tuple[EvidenceItem, ...]:
         EvidenceItem(
             no=n,
             title=f"{e.body['number']} {e.body['title']}",
-            kind="，".join((_MEDIA.get(e.body["media"], "电子数据"), *_used(log, e.body["evidence"]))),
+            kind="，".join((_media(e.body["media"]), *_used(log, e.body["evidence"]))),
             time=say_time(e.body["taken_at"]),
             place=e.body["place"],
             by=e.body["by"],

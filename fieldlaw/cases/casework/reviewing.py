@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fieldlaw.cases.casework import comparing, looking
+from fieldlaw.cases.casework.comparing import IMAGE_KINDS
 from fieldlaw.cases.casework.comparing_rounds import ROUND_KINDS
 from fieldlaw.cases.casework.desk import Desk, read, read_in, write, write_in
 from fieldlaw.cases.ledger.event import Draft
@@ -27,7 +28,7 @@ SHORTEST_REASON = 5
 SHORTEST_OPINION = 2
 _TAKING_PART = (
     "case_opened", "step_done", "step_noted", "item_answered", "measurement_kept", "evidence_added",
-    "image_measured", "finding_recorded", "review_asked", "log_imported", *ROUND_KINDS,
+    "image_measured", "finding_recorded", "review_asked", "log_imported", *IMAGE_KINDS, *ROUND_KINDS,
 )  # fmt: skip
 REVIEWER_ROLES = ("审核人", "负责人")
 _REVIEWED = Changes(frozenset({Kind.REVIEWS, Kind.OUTBOX}))

@@ -16,6 +16,7 @@ from fieldlaw.cases.documents import (
     assessment,
     checks_sheet,
     evidence_list,
+    heat_report,
     inspection_record,
     measuring_record,
 )
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
         Signature,
         SignedMeasuring,
     )
+    from fieldlaw.cases.documents.model_heat import HeatReport
 
 CONTENTS_WIDTHS: Final = (16 * mm, 22 * mm, 82 * mm, 18 * mm, 18 * mm)
 CONTENTS_HEAD: Final = ("序号", "卷", "文书名称", "起页", "止页")
@@ -94,6 +96,12 @@ def build_measuring(source: SignedMeasuring, fonts: Fonts, marks: Marks | None =
 def _measuring(source: SignedMeasuring, fonts: Fonts) -> _Chapter:
     sheets = measuring_record.build(source.record, fonts, source.signatures)
     return _Chapter(source.document, source.title, sheets)
+
+
+def build_heat(report: HeatReport, fonts: Fonts, marks: Marks | None = None) -> Built:
+    """The report page of an infrared image alone."""
+    sheets = heat_report.build(report, fonts)
+    return _single(_Chapter("heat", report.title, sheets), fonts, marks)
 
 
 def build_evidence(items: tuple[EvidenceItem, ...], fonts: Fonts, marks: Marks | None = None) -> Built:

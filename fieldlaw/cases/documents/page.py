@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
+from fieldlaw.cases.documents.figures import Figure, draw_figure
 from fieldlaw.cases.documents.fonts import SANS_BOLD, SERIF
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class Place:
 class Sheet:
     """One page: what stands on it, its fields, and whether it carries a page number."""
 
-    marks: list[Text | Rule | Ink] = field(default_factory=list)
+    marks: list[Text | Rule | Ink | Figure] = field(default_factory=list)
     numbered: bool = True
     places: list[Place] = field(default_factory=list)
 
@@ -155,6 +156,9 @@ def paint(sheets: list[Sheet], fonts: Fonts, marks: Marks, title: str) -> bytes:
     for number, sheet in enumerate(sheets, start=1):
         for line, texts in enumerate(sheet.rows, start=1):
             fonts.require(texts, (number, line))
+        for mark in sheet.marks:
+            if isinstance(mark, Figure):
+                fonts.require([(one.label, SANS_BOLD) for one in mark.outlines], (number, 1))
     out = BytesIO()
     canvas = _canvas(out, title)
     for sheet in sheets:
@@ -197,8 +201,11 @@ def _draw_ink(canvas: Canvas, ink: Ink) -> None:
     canvas.restoreState()
 
 
-def _draw(canvas: Canvas, mark: Text | Rule | Ink) -> None:
+def _draw(canvas: Canvas, mark: Text | Rule | Ink | Figure) -> None:
     """Draw one mark."""
+    if isinstance(mark, Figure):
+        draw_figure(canvas, mark, PAGE_H)
+        return
     if isinstance(mark, Ink):
         _draw_ink(canvas, mark)
         return

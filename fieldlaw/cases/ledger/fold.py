@@ -27,6 +27,8 @@ REGISTERS: dict[str, tuple[str, ...]] = {
     "proceeding_stopped": ("stop", "occurrence"),
     "deadline_extended": ("deadline", "occurrence", "extension", "turn"),
     "check_answered": ("fact",),
+    "image_scaled": ("evidence",),
+    "image_span_locked": (),
     "round_begun": ("round",),
     "round_ended": ("round",),
 }

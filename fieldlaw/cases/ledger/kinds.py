@@ -20,6 +20,41 @@ _MEASURED = {
     "evidence": "t", "sha256": "b", "frame": "i", "tool": "t", "label": "t", "x": "i", "y": "i",
     "celsius": "t?", "reason": "t", "outside_range": "y", "parameters": "m", "palette": "t",
 }  # fmt: skip
+# A region of a thermal image: `points` are lists of [column, row]; `low`, `mean`, `high` °C in decimal text,
+# or none with the reason; `low_at`, `high_at` a list of column and row, empty without one. `layers` are the
+# ids of the changed parameters it was computed with; `of` the labels that a difference is taken of; `place`
+# says where in the plant; `replaces` the measurements that it stands in place of.
+_MEASURED_2 = {
+    "evidence": "t", "sha256": "b", "frame": "i", "tool": "t", "label": "t", "points": "l", "of": "l",
+    "place": "t", "low": "t?", "mean": "t?", "high": "t?", "low_at": "l", "high_at": "l", "undefined": "i",
+    "reason": "t", "outside_range": "y", "parameters": "m", "layers": "l", "palette": "t", "replaces": "l",
+    "by": "t",
+}  # fmt: skip
+# What reading an image gave when it was taken in. `counts` is the SHA-256 of the raw counts (little-endian,
+# row by row), empty without any: two files with the same counts are the same capture.
+_IMAGE_READ = {
+    "evidence": "t", "sha256": "b", "format": "t", "maker": "t", "reason": "t", "frames": "i", "model": "t",
+    "serial": "t", "captured_at": "t?", "gps": "m?", "counts": "b", "warnings": "l", "program": "t",
+}  # fmt: skip
+# Other parameters of the scene than the file has, for the whole picture (`tool` empty) or a region.
+_ADJUSTED = {
+    "evidence": "t", "sha256": "b", "tool": "t", "points": "l", "label": "t", "old": "m", "new": "m",
+    "reason": "t", "by": "t",
+}  # fmt: skip
+# How far the clock of a camera was off, in seconds (fast is positive), for some images of it.
+_CLOCK_NOTED = {
+    "camera": "t", "images": "l", "error_s": "i", "how": "t", "replaces": "l", "by": "t",
+}  # fmt: skip
+_SCALED = {"evidence": "t", "sha256": "b", "scale": "t", "offset": "t", "source": "t", "by": "t"}
+# A number that the camera wrote into its own picture: as it stands there, and in °C.
+_OVERPRINT = {
+    "evidence": "t", "sha256": "b", "label": "t", "what": "t", "shown": "t", "celsius": "t", "by": "t",
+}  # fmt: skip
+# A piece of evidence that was made of another one, and how.
+_DERIVED = {
+    "evidence": "t", "of": "t", "sha256": "b", "frame": "i", "at_ms": "i", "method": "t", "parameters": "m",
+    "by": "t",
+}  # fmt: skip
 # On a page of a document: strokes are lists of [x, y, t]: thousandths of the pad's width, milliseconds.
 _SIGNED = {
     "document": "t", "sha256": "b", "page": "i", "who": "t", "role": "t", "outcome": "t", "strokes": "l",
@@ -105,6 +140,14 @@ SCHEMAS: dict[tuple[str, int], dict[str, str]] = {
     ("reading_gap", 1): {"device": "t", "after": "t", "before": "t"},
     ("evidence_added", 1): _EVIDENCE,
     ("image_measured", 1): _MEASURED,
+    ("image_measured", 2): _MEASURED_2,
+    ("image_read", 1): _IMAGE_READ,
+    ("image_adjusted", 1): _ADJUSTED,
+    ("image_clock_noted", 1): _CLOCK_NOTED,
+    ("image_scaled", 1): _SCALED,
+    ("image_span_locked", 1): {"low": "t?", "high": "t?", "by": "t"},
+    ("image_overprint_noted", 1): _OVERPRINT,
+    ("image_derived", 1): _DERIVED,
     ("finding_recorded", 1): {
         "finding": "t",
         "violation": "t",
