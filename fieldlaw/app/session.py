@@ -17,6 +17,9 @@ from fieldlaw.cases.casework.packshelf import Shelf
 from fieldlaw.cases.casework.printing import Press
 from fieldlaw.cases.records.measuring import Link
 from fieldlaw.devices.driver_words import driver_words
+from fieldlaw.devices.thermal.apart import Reader
+from fieldlaw.devices.thermal.limits import Limits
+from fieldlaw.devices.thermal.plugin import plugin_of
 from fieldlaw.settings import RESOURCES
 from fieldlaw.ui.lanes import Gate
 from fieldlaw.ui.presenters.bench import Bench, News
@@ -108,7 +111,6 @@ class Session(QObject):
         machine = gear(bench.desk.clock, bench.desk.profile.folder)
         self.instrument = InstrumentPresenter(bench, machine, self)
         self.log_import = LogImportPresenter(bench, self)
-        self.thermal = ThermalPresenter(bench, self)
         house = (*rig.packs.law, *rig.packs.measuring)
         shelf = Shelf(bench.desk, house, lambda: rig.packs.outside)
         moments = instants(bench.desk.clock)
@@ -119,6 +121,9 @@ class Session(QObject):
         self.law = LawPresenter(bench, lambda: shelf.law, rig.settings.jurisdiction, self)
         drivers, lists = driver_words(), rig.packs.checklists
         press = Press(rig.settings.bureau, RESOURCES / "fonts", lists, self._law(shelf), drivers)
+        chosen = rig.settings
+        self.reader = Reader(Limits(), plugin_of(chosen.thermal_plugin, chosen.thermal_plugin_kind))
+        self.thermal = ThermalPresenter(bench, press, self, self.reader.read)
         self.documents = DocumentsPresenter(bench, press, self)
         self.review = ReviewPresenter(bench, lambda: shelf.law, self, press=press)
         self.deadlines = DeadlinesPresenter(bench, lambda: shelf.law.packs, rig.packs.calendars, self)
@@ -419,6 +424,7 @@ class Session(QObject):
         self.sync.close()
         self.instrument.close()
         self.thermal.close()
+        self.reader.close()
         for shortcut in self._shortcuts:
             shortcut.deleteLater()
         for name in self._built:

@@ -170,11 +170,11 @@ def take_image(hand: Hand, source: Path) -> None:
     none = Qt.KeyboardModifier.NoModifier
     page.dropEvent(QDropEvent(QPointF(400, 300), Qt.DropAction.CopyAction, data, LEFT, none))
     hand.wait(lambda: thermal.state.picture is not None)
-    hand.click(page.tools.spot)
+    hand.click(page.tools.pens["spot"])
     heat = page.viewer.heat
     hand.qtbot.mouseClick(heat, LEFT, pos=heat.point_of(104, 52).toPoint())
-    hand.click(page.spots.keep)
-    hand.wait(lambda: thermal.state.spots[0].event)
+    hand.click(page.regions.keep)
+    hand.wait(lambda: thermal.state.areas[0].event)
     hand.settle()
 
 

@@ -2,119 +2,28 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QImage, QWheelEvent
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtGui import QDropEvent, QImage
 
 from fieldlaw.cases.casework import imaging
-from fieldlaw.cases.casework.desk import Desk, read
+from fieldlaw.cases.casework.desk import read
 from fieldlaw.cases.casework.inspecting import evidence_bytes
-from fieldlaw.cases.casework.looking import list_cases
-from fieldlaw.cases.store import profile
 from fieldlaw.devices.simulated import camera
-from fieldlaw.devices.thermal.formats import flir
-from fieldlaw.devices.thermal.radiometry import temperatures
-from fieldlaw.ui.lanes import Lanes
-from fieldlaw.ui.messages import Door
-from fieldlaw.ui.presenters.bench import Bench, News
 from fieldlaw.ui.presenters.thermal import ThermalPresenter
 from fieldlaw.ui.views.thermal import ThermalPage
-from tests.ui.conftest import PASSPHRASE
-from tests.ui.rooms import stand
+from tests.cases.measuring_site import PRESS
+from tests.ui.heat_room import DATA, JPEG, LEFT, VALUES, Room, loaded, needs_data, opened, room
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pytestqt.qtbot import QtBot
 
-    from fieldlaw.ui.presenters.thermal_state import State
     from fieldlaw.ui.theme.look import Look
-    from tests.ui.conftest import Clock
 
-DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "thermal"
-needs_data = pytest.mark.skipif(not DATA.exists(), reason="reference files are not on this machine")
-JPEG = camera.radiometric_jpeg(1764038527)
-VALUES = temperatures(flir.decode(JPEG)[0])
-LEFT = Qt.MouseButton.LeftButton
-
-
-@dataclass
-class Room:
-    """The page over an open profile."""
-
-    desk: Desk
-    case: str
-    page: ThermalPage
-    presenter: ThermalPresenter
-    folder: Path
-    qtbot: QtBot
-    problems: list[object]
-
-    @property
-    def state(self) -> State:
-        return self.presenter.state
-
-    def file(self, name: str, data: bytes) -> str:
-        path = self.folder / name
-        path.write_bytes(data)
-        return str(path)
-
-    def load(self, *paths: str) -> None:
-        self.presenter.import_files(paths)
-        self.qtbot.waitUntil(lambda: self.state.progress is None and bool(self.state.outcomes))
-        self.qtbot.waitUntil(lambda: self.state.picture is not None)
-
-    def click(self, column: int, row: int) -> None:
-        heat = self.page.viewer.heat
-        self.qtbot.mouseClick(heat, LEFT, pos=heat.point_of(column, row).toPoint())
-
-    def wheel(self, at: QPointF, turns: int) -> None:
-        heat = self.page.viewer.heat
-        none = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
-        event = QWheelEvent(at, heat.mapToGlobal(at), QPoint(), QPoint(0, 120 * turns), *none, False)  # noqa: FBT003
-        QApplication.sendEvent(heat, event)
-
-    def says(self, words: str) -> bool:
-        return any(words in held.text() for held in self.page.findChildren(QLabel) if held.isVisible())
-
-
-@pytest.fixture
-def room(qtbot: QtBot, look: Look, folder: Path, clock: Clock, tmp_path: Path) -> Iterator[Room]:
-    held = profile.unlock(folder, PASSPHRASE)
-    desk = Desk(held, clock, os.urandom)
-    lanes, door, problems = Lanes(), Door(), []
-    door.reported.connect(problems.append)
-    presenter = ThermalPresenter(Bench(desk, lanes, door, News(), {}))
-    page = ThermalPage(look, presenter)
-    stand(qtbot, page, 1366, 860)
-    case = list_cases(desk)[0].id
-    made = Room(desk, case, page, presenter, tmp_path, qtbot, problems)
-    yield made
-    presenter.close()
-    lanes.close()
-    held.close()
-    assert not problems
-
-
-@pytest.fixture
-def opened(room: Room, qtbot: QtBot) -> Room:
-    room.presenter.open(room.case)
-    qtbot.waitUntil(lambda: room.state.loaded)
-    return room
-
-
-@pytest.fixture
-def loaded(opened: Room) -> Room:
-    opened.load(opened.file("IR_0001.jpg", JPEG))
-    opened.page.tools.spot.click()
-    return opened
+__all__ = ["loaded", "opened", "room"]  # fixtures
 
 
 def test_without_a_case_and_without_pictures_the_page_says_what_is_missing(room: Room, qtbot: QtBot) -> None:
@@ -137,14 +46,12 @@ def test_an_imported_file_is_untouched_evidence_and_can_be_measured(loaded: Room
 
 def test_a_click_puts_a_spot_on_that_pixel_with_the_value_of_the_decoder(loaded: Room) -> None:
     loaded.click(104, 52)
-    (spot,) = loaded.state.spots
-    assert (spot.label, spot.place) == ("点1", (104, 52))
-    assert spot.celsius == pytest.approx(VALUES[52, 104], abs=0.05)
-    assert loaded.page.spots.table.text().splitlines()[1].split("\t")[:3] == [
-        "点1",
-        "104, 52",
-        f"{VALUES[52, 104]:.1f}",
-    ]
+    (spot,) = loaded.state.areas
+    assert (spot.label, spot.points) == ("点1", ((104, 52),))
+    assert spot.mean == pytest.approx(VALUES[52, 104], abs=0.05)
+    value = f"{VALUES[52, 104]:.1f}"
+    cells = loaded.page.regions.table.text().splitlines()[1].split("\t")
+    assert cells == ["点1", "列 104，行 52", value, value, value, "未测", "草稿"]
 
 
 def test_a_place_in_the_picture_leads_to_the_analyzer(loaded: Room) -> None:
@@ -152,7 +59,7 @@ def test_a_place_in_the_picture_leads_to_the_analyzer(loaded: Room) -> None:
     row = loaded.state.row
     with loaded.qtbot.waitSignal(loaded.page.point_wanted) as wanted:
         loaded.qtbot.mouseClick(loaded.page.measure, LEFT)
-    assert wanted.args == [row.evidence, "热像 1", loaded.state.spot]
+    assert wanted.args == [row.evidence, "热像 1", loaded.state.held]
     assert loaded.says("还没有在这里测点")
 
 
@@ -167,7 +74,7 @@ def test_zoomed_and_panned_a_click_still_hits_its_pixel(loaded: Room) -> None:
     loaded.qtbot.mouseMove(heat, under.toPoint() + QPoint(60, 30))
     loaded.qtbot.mouseRelease(heat, Qt.MouseButton.MiddleButton, pos=under.toPoint() + QPoint(60, 30))
     loaded.click(99, 50)
-    assert [spot.place for spot in loaded.state.spots] == [(104, 52), (99, 50)]
+    assert [spot.points for spot in loaded.state.areas] == [((104, 52),), ((99, 50),)]
     heat.setFocus()
     loaded.qtbot.keyClick(heat, Qt.Key.Key_0)
     assert loaded.page.viewer.sight.zoom == 1.0
@@ -228,18 +135,18 @@ def test_arrows_move_the_spot_and_del_takes_it_away(loaded: Room) -> None:
     heat.setFocus()
     loaded.qtbot.keyClick(heat, Qt.Key.Key_Right)
     loaded.qtbot.keyClick(heat, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
-    (spot,) = loaded.state.spots
-    assert spot.place == (105, 42)
-    assert spot.celsius == pytest.approx(VALUES[42, 105], abs=0.05)
+    (spot,) = loaded.state.areas
+    assert spot.points == ((105, 42),)
+    assert spot.mean == pytest.approx(VALUES[42, 105], abs=0.05)
     loaded.qtbot.keyClick(heat, Qt.Key.Key_Delete)
-    assert not loaded.state.spots
+    assert not loaded.state.areas
 
 
 def test_a_spot_is_put_by_keys_alone(loaded: Room) -> None:
     heat = loaded.page.viewer.heat
     heat.setFocus()
     loaded.qtbot.keyClick(heat, Qt.Key.Key_Space)
-    assert [spot.place for spot in loaded.state.spots] == [(camera.WIDTH // 2, camera.HEIGHT // 2)]
+    assert [spot.points for spot in loaded.state.areas] == [((camera.WIDTH // 2, camera.HEIGHT // 2),)]
 
 
 def test_one_cursor_stands_in_both_pictures_and_its_temperature_in_the_head(loaded: Room) -> None:
@@ -253,36 +160,36 @@ def test_one_cursor_stands_in_both_pictures_and_its_temperature_in_the_head(load
 
 def test_a_kept_spot_comes_back_when_the_picture_is_opened_again(loaded: Room, qtbot: QtBot) -> None:
     loaded.click(104, 52)
-    loaded.page.spots.keep.click()
-    qtbot.waitUntil(lambda: bool(loaded.state.spots[0].event))
+    loaded.page.regions.keep.click()
+    qtbot.waitUntil(lambda: bool(loaded.state.areas[0].event))
     (event,) = read(loaded.desk, loaded.case).file.all("image_measured")
-    assert event.body["celsius"] == f"{VALUES[52, 104]:.2f}"
+    assert event.body["mean"] == f"{VALUES[52, 104]:.2f}"
     assert event.body["parameters"]["emissivity"] == "1"
-    assert not loaded.page.spots.keep.isVisible()
+    assert not loaded.page.regions.keep.isVisible()
     loaded.page.viewer.heat.setFocus()
     qtbot.keyClick(loaded.page.viewer.heat, Qt.Key.Key_Right)
-    assert loaded.state.spots[0].place == (104, 52)
+    assert loaded.state.areas[0].points == ((104, 52),)
 
-    again = ThermalPresenter(loaded.presenter._bench)
+    again = ThermalPresenter(loaded.presenter._bench, PRESS)
     again.open(loaded.case)
     qtbot.waitUntil(lambda: again.state.picture is not None)
-    (spot,) = again.state.spots
-    assert (spot.label, spot.place, spot.kept_at[11:19]) == ("点1", (104, 52), "10:42:07")
-    assert spot.celsius == pytest.approx(VALUES[52, 104], abs=0.05)
+    (spot,) = again.state.areas
+    assert (spot.label, spot.points, spot.kept_at[11:19]) == ("点1", ((104, 52),), "10:42:07")
+    assert spot.mean == pytest.approx(VALUES[52, 104], abs=0.05)
     again.close()
 
 
 def test_a_void_spot_is_gone_and_its_label_is_not_given_again(loaded: Room, qtbot: QtBot) -> None:
     loaded.click(104, 52)
-    loaded.presenter.keep_spot()
-    qtbot.waitUntil(lambda: bool(loaded.state.spots[0].event))
-    loaded.presenter.void_spot(" ")
+    loaded.presenter.regions.keep()
+    qtbot.waitUntil(lambda: bool(loaded.state.areas[0].event))
+    loaded.presenter.regions.void(" ")
     qtbot.waitUntil(lambda: loaded.state.problem is not None)
     assert loaded.says("没有作废：还没写理由。")
-    loaded.presenter.void_spot("点错了位置")
-    qtbot.waitUntil(lambda: not loaded.state.spots)
+    loaded.presenter.regions.void("点错了位置")
+    qtbot.waitUntil(lambda: not loaded.state.areas)
     loaded.click(10, 10)
-    assert loaded.state.spots[0].label == "点2"
+    assert loaded.state.areas[0].label == "点2"
 
 
 def test_spots_not_yet_kept_are_there_after_looking_at_another_picture(loaded: Room, qtbot: QtBot) -> None:
@@ -290,10 +197,10 @@ def test_spots_not_yet_kept_are_there_after_looking_at_another_picture(loaded: R
     loaded.click(104, 52)
     loaded.load(loaded.file("IR_0002.jpg", camera.radiometric_jpeg(1764038600)))
     qtbot.waitUntil(lambda: loaded.state.chosen != first and loaded.state.picture is not None)
-    assert not loaded.state.spots
+    assert not loaded.state.areas
     loaded.presenter.choose(first)
     qtbot.waitUntil(lambda: loaded.state.picture is not None)
-    assert [spot.place for spot in loaded.state.spots] == [(104, 52)]
+    assert [spot.points for spot in loaded.state.areas] == [((104, 52),)]
 
 
 def test_a_file_cut_short_is_kept_and_the_page_says_so(opened: Room) -> None:
@@ -304,14 +211,14 @@ def test_a_file_cut_short_is_kept_and_the_page_says_so(opened: Room) -> None:
     assert opened.state.heat is None
     assert opened.says("文件读到一半断了，原件已保存，温度不能算。")
     assert opened.says("不可测温")
-    assert not opened.page.tools.spot.isVisible()
+    assert not opened.page.tools.pens["spot"].isVisible()
 
 
 @pytest.mark.qt_log_ignore("Corrupt JPEG data", "propagateSizeHints", extend=True)
 def test_a_file_cut_after_its_temperatures_gives_them_and_warns(opened: Room) -> None:
     opened.load(opened.file("tail.jpg", JPEG[:-40]))
     assert opened.state.heat is not None
-    assert opened.says("文件末尾缺一截")
+    assert opened.says("文件有坏的部分")
 
 
 def test_an_ordinary_photograph_is_shown_and_cannot_be_measured(opened: Room) -> None:
@@ -325,7 +232,7 @@ def test_an_ordinary_photograph_is_shown_and_cannot_be_measured(opened: Room) ->
     assert (row.number, opened.state.picture.plain.width()) == ("照片 1", 64)
     assert opened.says("不可测温")
     assert not opened.page.tools.palette_box.isVisible()
-    assert not opened.page.spots.isVisible()
+    assert not opened.page.regions.isVisible()
 
 
 def test_the_same_bytes_are_recognised_and_kept_once(loaded: Room) -> None:
@@ -368,7 +275,7 @@ def test_a_part_lost_from_the_disk_is_said_in_place_of_the_picture(loaded: Room,
     (event,) = imaging.images(read(loaded.desk, loaded.case))
     blob = loaded.desk.profile.blobs.path(event.body["parts"][0])
     shutil.move(blob, loaded.folder / "away")
-    again = ThermalPresenter(loaded.presenter._bench)
+    again = ThermalPresenter(loaded.presenter._bench, PRESS)
     page = ThermalPage(loaded.page._look, again)
     qtbot.addWidget(page)
     again.open(loaded.case)
@@ -381,7 +288,9 @@ def test_a_part_lost_from_the_disk_is_said_in_place_of_the_picture(loaded: Room,
     again.close()
 
 
-def test_esc_leads_back(loaded: Room, qtbot: QtBot) -> None:
+def test_esc_puts_the_tool_down_then_leads_back(loaded: Room, qtbot: QtBot) -> None:
+    qtbot.keyClick(loaded.page.viewer.heat, Qt.Key.Key_Escape)
+    assert not loaded.page.tools.pen
     with qtbot.waitSignal(loaded.page.back_wanted):
         qtbot.keyClick(loaded.page.viewer.heat, Qt.Key.Key_Escape)
 
@@ -393,10 +302,9 @@ def test_nothing_is_cut_in_the_smallest_window(
     loaded.page.banner.hide()
     loaded.click(104, 52)
     look.use(theme)
-    loaded.page.resize(*size)
-    qtbot.waitUntil(lambda: (loaded.page.width(), loaded.page.height()) == size)
-    spots = loaded.page.spots
-    for button in (spots.keep, spots.remove, loaded.page.tools.auto, loaded.page.load):
+    loaded.fit(size)
+    regions = loaded.page.regions
+    for button in (regions.keep, loaded.page.tools.lock, loaded.page.tools.auto, loaded.page.load):
         assert button.width() >= button.sizeHint().width()
         assert button.mapTo(loaded.page, button.rect().bottomRight()).x() < size[0]
     assert loaded.page.viewer.heat.height() >= 120

@@ -17,6 +17,7 @@ from fieldlaw.cases.casework.signing import signed_state
 from fieldlaw.cases.checklist.progress import applicable
 from fieldlaw.cases.documents.measuring_record import TITLE as MEASURING_TITLE
 from fieldlaw.ui.presenters.caseview import answer_word, names_of
+from fieldlaw.ui.presenters.review_images import image_title
 from fieldlaw.ui.presenters.review_rounds import point_text, round_title
 from fieldlaw.ui.presenters.review_words import Line, Piece, Teller, clock, name_of, plain, words
 
@@ -146,7 +147,8 @@ def _tag(row: Compared) -> str:
     return {
         comparing.ITEM: row.key, comparing.CASE: _tr("全案"), comparing.FINDING: _tr("问题"),
         comparing.ASSESSMENT: _tr("法律"), comparing.READING: _tr("读数"), comparing.GAP: _tr("断档"),
-        comparing.SPOT: _tr("测温"), comparing.DOCUMENT: _tr("文书"), comparing.SIGNATURE: _tr("签名"),
+        comparing.SPOT: _tr("测温"), comparing.IMAGE: _tr("热像"),
+        comparing.DOCUMENT: _tr("文书"), comparing.SIGNATURE: _tr("签名"),
         comparing.ROUND: _tr("检测"), comparing.POINT: _tr("测点"), comparing.LOG: _tr("导入"),
         comparing.EVIDENCE: _tr("证据"), comparing.OPINION: _tr("当事人"),
         comparing.CLOCK: _tr("时钟"), comparing.STEPS: _tr("步骤"),
@@ -174,8 +176,8 @@ def _own_title(row: Compared, findings: Mapping[str, str]) -> str:
         return round_title(row.kind, body)
     if row.kind == comparing.READING:
         return f"{body['point']}·{body['device']}"
-    if row.kind == comparing.SPOT:
-        return str(body["label"])
+    if row.kind in (comparing.SPOT, comparing.IMAGE):
+        return image_title((row.now or row.before)[0])
     if row.kind == comparing.GAP:
         return str(body["device"])
     return _tr(MEASURING_TITLE) if round_of_document(body["document"]) else _document(body["document"])

@@ -13,6 +13,7 @@ from fieldlaw.cases.law.facts import RequestError
 from fieldlaw.ui.presenters.bench import step_word
 from fieldlaw.ui.presenters.caseview import answer_word, quality_word
 from fieldlaw.ui.presenters.law_facts import rows_of
+from fieldlaw.ui.presenters.review_images import IMAGE_WORDS
 from fieldlaw.ui.presenters.review_rounds import ROUND_WORDS, origin_words
 
 if TYPE_CHECKING:
@@ -74,12 +75,6 @@ def _measured(body: Mapping[str, Any]) -> str:
     return f"{value}，{quality_word(body['quality'])}。{origin_words(body)}"
 
 
-def _spot(body: Mapping[str, Any]) -> str:
-    if body["celsius"] is None:
-        return _tr("算不出。")
-    return f"{body['celsius']} ℃" + (_tr("，超出相机量程。") if body["outside_range"] else "。")
-
-
 def _fact(row: FactRow) -> str:
     return f"{row.question.rstrip('？')}：{row.words}"
 
@@ -119,7 +114,7 @@ _WORDS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "case_opened": _opened,
     "item_answered": _answered,
     "measurement_kept": _measured,
-    "image_measured": _spot,
+    **IMAGE_WORDS,
     "assessment_made": _assessed,
     "reading_gap": lambda b: _tr("{0} 至 {1} 没有读数。").format(b["after"][11:19], b["before"][11:19]),
     "step_done": lambda b: ended(f"{b['step']} {step_word(int(b['step']))} {b['note']}"),

@@ -1,4 +1,4 @@
-"""The pictures of a case and the spots that are kept on them; read on the store lane, then only looked at."""
+"""The pictures of a case and what is kept of them; read on the store lane, then only looked at."""
 
 from __future__ import annotations
 
@@ -6,39 +6,32 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from fieldlaw.cases.casework.desk import read
-from fieldlaw.cases.casework.imaging import THERMAL, images, labels, measured
+from fieldlaw.cases.casework.imaging import THERMAL, images, labels, locked_span, measured
 from fieldlaw.cases.casework.inspecting import evidence_bytes
-from fieldlaw.cases.casework.measuring_views import rounds_of
+from fieldlaw.cases.casework.measuring_views import rounds_in
 from fieldlaw.errors import KnownError
 from fieldlaw.ui.presenters.measuring_words import VERDICTS, plain, tr
+from fieldlaw.ui.presenters.thermal_regions import from_event
+from fieldlaw.ui.presenters.thermal_said import said_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from fieldlaw.cases.casework.desk import Desk
-    from fieldlaw.cases.casework.measuring_views import PointView
+    from fieldlaw.cases.casework.measuring_views import PointView, RoundView
+    from fieldlaw.cases.casework.memory import CaseLog
     from fieldlaw.cases.ledger.event import Event
-
-Place = tuple[int, int]  # column, row
+    from fieldlaw.ui.presenters.thermal_regions import Area
+    from fieldlaw.ui.presenters.thermal_said import Said
 
 
 @dataclass(frozen=True)
-class Spot:
-    """A spot: a temperature in °C, or None with a reason; `event` is empty until it is kept."""
+class Lock:
+    """Level and span held over the case: °C, and by whom."""
 
-    label: str
-    place: Place
-    celsius: float | None
-    reason: str = ""
-    outside: bool = False
-    event: bytes = b""
-    kept_at: str = ""
-
-    @property
-    def spoken(self) -> str:
-        """The spot in words."""
-        value = self.reason if self.celsius is None else f"{self.celsius:.1f} ℃"
-        return f"{self.label} {self.place[0]}, {self.place[1]} {value}"
+    low: float
+    high: float
+    by: str
 
 
 @dataclass(frozen=True)
@@ -52,6 +45,7 @@ class ImageRow:
     where: str
     sha256: str
     thermal: bool
+    video: bool = False
 
     @property
     def spoken(self) -> str:
@@ -75,20 +69,34 @@ class Gallery:
     """The pictures of one case.
 
     Attributes:
-        used: the labels that no new spot may take.
+        areas: what is measured on each picture and kept.
+        used: the labels that nothing new may take.
         points: what was measured with an analyzer where a picture shows it.
+        said: what people said of each picture.
+        places: places in the plant that the case already knows.
+        lock: level and span that hold for every picture; None without.
     """
 
     case: str = ""
     unit: str = ""
     rows: tuple[ImageRow, ...] = ()
-    spots: Mapping[str, tuple[Spot, ...]] = field(default_factory=dict)
+    areas: Mapping[str, tuple[Area, ...]] = field(default_factory=dict)
     used: Mapping[str, frozenset[str]] = field(default_factory=dict)
     points: Mapping[str, tuple[LinkedPoint, ...]] = field(default_factory=dict)
+    said: Mapping[str, Said] = field(default_factory=dict)
+    places: tuple[str, ...] = ()
+    lock: Lock | None = None
 
     def row(self, evidence: str) -> ImageRow | None:
         """A picture of the list."""
         return next((row for row in self.rows if row.evidence == evidence), None)
+
+    def batch(self, evidence: str) -> tuple[str, ...]:
+        """The pictures of the camera that took this one, itself among them; it alone where none is known."""
+        camera = self.said[evidence].camera if evidence in self.said else ""
+        if not camera:
+            return (evidence,)
+        return tuple(row.evidence for row in self.rows if self.said[row.evidence].camera == camera)
 
 
 class NoSuchPictureError(KnownError):
@@ -108,19 +116,7 @@ def _row(event: Event) -> ImageRow:
         where=body["place"],
         sha256=body["sha256"].hex(),
         thermal=body["media"] == THERMAL,
-    )
-
-
-def _spot(event: Event) -> Spot:
-    body = event.body
-    return Spot(
-        label=body["label"],
-        place=(body["x"], body["y"]),
-        celsius=None if body["celsius"] is None else float(body["celsius"]),
-        reason=body["reason"],
-        outside=body["outside_range"],
-        event=event.id,
-        kept_at=event.moment.wall,
+        video=body["media"].startswith("video"),
     )
 
 
@@ -133,22 +129,44 @@ def look_at(desk: Desk, case: str) -> Gallery:
     """
     log = read(desk, case)
     rows = tuple(_row(event) for event in images(log))
+    rounds = rounds_in(log)
+    areas = {row.evidence: tuple(map(from_event, measured(log, row.evidence))) for row in rows}
     return Gallery(
         case=case,
         unit=log.file.values("case_opened")[0].body["unit"],
         rows=rows,
-        spots={row.evidence: tuple(map(_spot, measured(log, row.evidence))) for row in rows},
+        areas=areas,
         used={row.evidence: labels(log, row.evidence) for row in rows},
-        points=_points(desk, case),
+        points=_points(rounds),
+        said={row.evidence: said_of(log, row.evidence) for row in rows},
+        places=_places(rounds, rows, areas),
+        lock=_lock(log),
     )
 
 
-def _points(desk: Desk, case: str) -> dict[str, tuple[LinkedPoint, ...]]:
+def _lock(log: CaseLog) -> Lock | None:
+    event = locked_span(log)
+    if event is None:
+        return None
+    return Lock(float(event.body["low"]), float(event.body["high"]), event.body["by"])
+
+
+def _points(rounds: Sequence[RoundView]) -> dict[str, tuple[LinkedPoint, ...]]:
     found: dict[str, tuple[LinkedPoint, ...]] = {}
-    for one in (point for held in rounds_of(desk, case) for point in held.points if point.is_last):
+    for one in (point for held in rounds for point in held.points if point.is_last):
         for link in one.links:
             found[link.evidence] = (*found.get(link.evidence, ()), _linked(one, link.area))
     return found
+
+
+def _places(
+    rounds: Sequence[RoundView], rows: Sequence[ImageRow], areas: Mapping[str, Sequence[Area]]
+) -> tuple[str, ...]:
+    """Places by which something in the case is already known, each once: measurements, points, pictures."""
+    named = [one.place for held in areas.values() for one in held]
+    planned = [point for held in rounds for point in (*held.planned, *(one.planned for one in held.points))]
+    points = [f"{one.component.place or one.component.area} {one.tag}".strip() for one in planned]
+    return tuple(dict.fromkeys(text for text in (*named, *points, *(row.where for row in rows)) if text))
 
 
 def _linked(point: PointView, area: str) -> LinkedPoint:

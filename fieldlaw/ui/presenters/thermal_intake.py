@@ -2,89 +2,157 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from fieldlaw import __version__
 from fieldlaw.cases.casework.desk import read
 from fieldlaw.cases.casework.imaging import THERMAL, same_bytes
-from fieldlaw.cases.casework.inspecting import Note, add_evidence
-from fieldlaw.devices.thermal.formats import flir
-from fieldlaw.ui.presenters.thermal_picture import CUT, DAMAGED, JPEG, ends_early, kind_of
+from fieldlaw.cases.casework.imaging_intake import ImageFacts, add_image, same_capture
+from fieldlaw.cases.casework.inspecting import Note
+from fieldlaw.devices.thermal import opening, reading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fieldlaw.cases.casework.desk import Desk
     from fieldlaw.cases.records.changes import Changes
+    from fieldlaw.devices.thermal.image import Gps, ThermalFrame
+    from fieldlaw.devices.thermal.reading import Reading
     from fieldlaw.ui.presenters.bench import Bench
+    from fieldlaw.ui.presenters.thermal_picture import Read
 
-MEASURING, PLAIN, FOREIGN, UNREADABLE = "measuring", "plain", "foreign", "unreadable"
+MEASURING, PLAIN, UNREADABLE, OVERSIZE = "measuring", "plain", "unreadable", "oversize"
+MOST_BYTES = 1 << 30  # what is sealed in one piece of memory
+_MOVING = frozenset({"mp4", "mov", "avi", "mkv"})
+_STILL = {reading.NO_VALUES}
+_PROGRAM = f"fieldlaw {__version__}"
 
 
 @dataclass(frozen=True)
 class Found:
-    """A file as it lies on the card; `sort` says what it is, `media` is empty when it is not kept."""
+    """A file as it lies on the card.
+
+    Attributes:
+        sort: MEASURING, PLAIN, UNREADABLE, OVERSIZE, or the reason why there are no temperatures.
+        media: empty when it is not kept.
+        facts: what reading it gave.
+    """
 
     name: str
     data: bytes
     sort: str
     media: str = ""
     taken_at: str = ""
+    facts: ImageFacts | None = None
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a file; `known` when the case held the same bytes already."""
+    """What became of a file.
+
+    Attributes:
+        known: the case held the same bytes already.
+        twin: the number of an image of the case that is the same capture with other bytes.
+        maker: whose format it is, where the bytes tell.
+    """
 
     name: str
     sort: str
     number: str = ""
     evidence: str = ""
     known: bool = False
+    twin: str = ""
+    maker: str = ""
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How many of how many files are done."""
+    """How many of how many files are done; which one is in hand."""
 
     done: int
     total: int
+    name: str = ""
 
 
 def files_in(paths: Sequence[str]) -> tuple[Path, ...]:
-    """The files that were chosen or dropped; of a folder the files directly in it."""
+    """The files that were chosen or dropped; of a folder all files in it and in its folders, none hidden."""
     found: list[Path] = []
     for path in map(Path, paths):
-        found += sorted(p for p in path.iterdir() if p.is_file()) if path.is_dir() else [path]
+        found += _within(path) if path.is_dir() else [path]
     return tuple(found)
 
 
-def examine(path: Path) -> Found:
+def _within(folder: Path) -> list[Path]:
+    inside = (p for p in folder.rglob("*") if not any(part[0] == "." for part in p.relative_to(folder).parts))
+    return sorted(p for p in inside if p.is_file())
+
+
+def examine(path: Path, read_file: Read = opening.read) -> Found:
     """Read a file and say what it is. Nothing about it stops the import of the others."""
     try:
+        if path.stat().st_size > MOST_BYTES:
+            return Found(path.name, b"", OVERSIZE)
         data = path.read_bytes()
     except OSError:
         return Found(path.name, b"", UNREADABLE)
-    try:
-        frame, _frames = flir.decode(data)
-    except flir.NotRadiometricError:
-        return _plain(path.name, data)
-    except flir.DamagedThermalError:
-        return Found(path.name, data, CUT if ends_early(data) else DAMAGED, THERMAL)
-    trusted = "clock_implausible" not in frame.warnings
-    taken = (frame.camera.captured_at or "") if trusted else ""
-    return Found(path.name, data, MEASURING, THERMAL, taken)
+    return _found(path.name, data, read_file(data, 0, None))
 
 
-def _plain(name: str, data: bytes) -> Found:
-    kind = kind_of(data) or ("jpeg" if data[:2] == JPEG else "")
-    if not kind:
-        return Found(name, data, FOREIGN)
-    return Found(name, data, CUT if ends_early(data) else PLAIN, f"image/{kind}")
+def _found(name: str, data: bytes, got: Reading) -> Found:
+    facts = facts_from(got)
+    if got.frame is not None:
+        return Found(name, data, MEASURING, THERMAL, _taken(got.frame), facts)
+    if got.reason == reading.FOREIGN:
+        return Found(name, data, reading.FOREIGN)
+    if got.reason in _STILL or (got.reason == reading.CUT and not got.maker and _pictured(got.format)):
+        kind = "video" if got.format in _MOVING else "image"
+        return Found(
+            name, data, PLAIN if got.reason in _STILL else got.reason, f"{kind}/{got.format}", "", facts
+        )
+    return Found(name, data, got.reason, THERMAL, "", facts)
+
+
+def _pictured(name: str) -> bool:
+    return name in {"jpeg", "png", "bmp", "gif", "webp", "tiff"} | _MOVING
+
+
+def _taken(frame: ThermalFrame) -> str:
+    """The camera's own time where it can be believed and has its zone; else empty."""
+    at = frame.camera.captured_at or ""
+    zoned = at.endswith("Z") or "+" in at[10:] or "-" in at[10:]
+    return at if zoned and "clock_implausible" not in frame.warnings else ""
+
+
+def facts_from(got: Reading) -> ImageFacts:
+    """What the case keeps of a reading."""
+    frame = got.frame
+    if frame is None:
+        return ImageFacts(got.format, got.maker, got.reason, got.frames, program=_PROGRAM)
+    counts = frame.counts
+    plain = counts.astype("<u2" if counts.dtype == np.uint16 else "<f4").tobytes()
+    return ImageFacts(
+        format=got.format,
+        maker=got.maker,
+        frames=got.frames,
+        model=frame.camera.model,
+        serial=frame.camera.serial,
+        captured_at=frame.camera.captured_at,
+        gps=_gps(frame.gps) if frame.gps else None,
+        counts=hashlib.sha256(plain).digest(),
+        warnings=frame.warnings,
+        program=_PROGRAM,
+    )
+
+
+def _gps(gps: Gps) -> dict[str, str]:
+    return {"lat": f"{gps.lat:.6f}", "lon": f"{gps.lon:.6f}", "source": gps.source}
 
 
 def keep(desk: Desk, case: str, item: str, found: Found) -> tuple[Outcome, Changes | None]:
@@ -94,11 +162,12 @@ def keep(desk: Desk, case: str, item: str, found: Found) -> tuple[Outcome, Chang
         DiskFullError: no room.
         ClosedInspectionError: the case has been approved.
     """
-    log = read(desk, case)
+    log, facts = read(desk, case), found.facts or ImageFacts("unknown")
     held = same_bytes(log, found.data)
     if held is not None:
         return Outcome(found.name, found.sort, held.body["number"], held.body["evidence"], known=True), None
-    word = "热像" if found.media == THERMAL else "照片"
+    twins = same_capture(log, facts.counts)
+    word = _word(found.media)
     count = sum(e.body["number"].startswith(word) for e in log.file.all("evidence_added"))
     note = Note(
         number=f"{word} {count + 1}",
@@ -109,9 +178,15 @@ def keep(desk: Desk, case: str, item: str, found: Found) -> tuple[Outcome, Chang
         taken_at=found.taken_at or desk.clock().wall,
         item=item or None,
     )
-    changes = add_evidence(desk, case, found.data, note)
+    changes = add_image(desk, case, found.data, note, facts)
     made = same_bytes(read(desk, case), found.data)
-    return Outcome(found.name, found.sort, note.number, made.body["evidence"] if made else ""), changes
+    twin = twins[0].body["number"] if twins else ""
+    evidence = made.body["evidence"] if made else ""
+    return Outcome(found.name, found.sort, note.number, evidence, twin=twin, maker=facts.maker), changes
+
+
+def _word(media: str) -> str:
+    return "热像" if media == THERMAL else "视频" if media.startswith("video/") else "照片"
 
 
 class Intake(QObject):
@@ -129,9 +204,9 @@ class Intake(QObject):
     ended = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, bench: Bench, parent: QObject) -> None:
+    def __init__(self, bench: Bench, parent: QObject, read_file: Read = opening.read) -> None:
         super().__init__(parent)
-        self._bench = bench
+        self._bench, self._read = bench, read_file
         self._left: list[tuple[str, str, Path]] = []
         self._total = 0
         self._outcomes: list[Outcome] = []
@@ -169,8 +244,9 @@ class Intake(QObject):
             self._end()
             return
         case, item, path = self._left.pop(0)
-        done = partial(self._examined, case, item)
-        self._bench.lanes.images.run(lambda: examine(path), done, self._fail)
+        self.moved.emit(Progress(len(self._outcomes), self._total, path.name))
+        done, read_file = partial(self._examined, case, item), self._read
+        self._bench.lanes.images.run(lambda: examine(path, read_file), done, self._fail)
 
     def _examined(self, case: str, item: str, found: Found) -> None:
         if not self._open:

@@ -1,12 +1,13 @@
-"""The thermal image page: pictures of the case, infrared beside visible, spots, parameters."""
+"""The thermal image page: pictures of the case, infrared and visible, what is measured, parameters."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QFileDialog,
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QInputDialog,
@@ -16,70 +17,37 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fieldlaw.ui.views.parts import thermalwords
+from fieldlaw.ui.views.parts.areacards import Beside
 from fieldlaw.ui.views.parts.buttons import Button, Trim
-from fieldlaw.ui.views.parts.card import Card
 from fieldlaw.ui.views.parts.chip import Chip
-from fieldlaw.ui.views.parts.iconbutton import SmallButton
-from fieldlaw.ui.views.parts.labels import ElidedLabel, label, rule
+from fieldlaw.ui.views.parts.framebar import FrameBar
+from fieldlaw.ui.views.parts.heatpaper import HeatPaper, spoken
+from fieldlaw.ui.views.parts.labels import ElidedLabel, label
 from fieldlaw.ui.views.parts.notices import Banner, EmptyState, ErrorPanel
 from fieldlaw.ui.views.parts.page import Page, on_key
 from fieldlaw.ui.views.parts.picturelist import PictureList
-from fieldlaw.ui.views.parts.spottable import SpotTable
-from fieldlaw.ui.views.parts.thermalcards import ImportLine, SideColumn, WarningCard, WholeCard, warnings
+from fieldlaw.ui.views.parts.regioncard import RegionCard
+from fieldlaw.ui.views.parts.thermalcards import ExportLine, ImportLine, SideColumn, WarningCard, warnings
 from fieldlaw.ui.views.parts.thermaltools import ToolBar
-from fieldlaw.ui.views.parts.thermalwords import imported
 from fieldlaw.ui.views.parts.topbar import PageBar
 from fieldlaw.ui.views.parts.viewer import Viewer
+from fieldlaw.ui.views.thermalasks import Asks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent, QResizeEvent
 
     from fieldlaw.ui.presenters.thermal import ThermalPresenter
+    from fieldlaw.ui.presenters.thermal_report import State as Making
     from fieldlaw.ui.presenters.thermal_state import State
     from fieldlaw.ui.theme.look import Look
 
 _LIST, _WIDEST, _SIDE = 176, 216, 276
 _DRAWN_AT = 13
 _STEP = 1.25
-
-
-class SpotCard(Card):
-    """The spots, and what can be done with the one in hand."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__(pad=0)
-        self.keep = SmallButton(look, self.tr("写入案件"), "primary")
-        self.remove = SmallButton(look, self.tr("删除"), trim=Trim(icon="trash-2", key="Del"))
-        self.void = SmallButton(look, self.tr("作废"), trim=Trim(icon="ban", key="Del"))
-        self._hint = label(self.tr("还没有点。按“点”，再在红外画面上点一下。"), "small")
-        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._hint.setWordWrap(True)
-        self.table = SpotTable(look)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self._hint)
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 8, 12, 8)
-        head.setSpacing(8)
-        head.addWidget(label(self.tr("测量点"), "subtitle"))
-        head.addStretch(1)
-        for button in (self.remove, self.void, self.keep):
-            head.addWidget(button)
-        self.body.setSpacing(0)
-        self.body.addLayout(head)
-        self.body.addWidget(rule())
-        self.body.addWidget(self._stack, 1)
-
-    def show_state(self, state: State) -> None:
-        """Show the spots of the picture in hand."""
-        held = state.in_hand
-        self.keep.setVisible(held is not None and not held.event)
-        self.remove.setVisible(held is not None and not held.event)
-        self.void.setVisible(held is not None and bool(held.event))
-        self.table.show_spots(state.spots, state.spot)
-        self._stack.setCurrentIndex(0 if state.spots else 1)
+_LOW = 760
 
 
 class ThermalPage(Page):
@@ -87,7 +55,7 @@ class ThermalPage(Page):
 
     Attributes:
         case_wanted: there is no open case; one is wanted.
-        point_wanted: a point is to be measured where the picture shows it: evidence, its number, the spot.
+        point_wanted: a point is to be measured where the picture shows it: evidence, its number, the region.
     """
 
     case_wanted = Signal()
@@ -101,11 +69,14 @@ class ThermalPage(Page):
         self.measurable = Chip(look, "", "unknown", "thermometer")
         self.original = Chip(look, "", "outline", "shield-check")
         self.load = Button(look, self.tr("导入"), trim=Trim(icon="import"))
+        self.folder = Button(look, self.tr("导入文件夹"), trim=Trim(icon="folder-open"))
+        self.report = Button(look, self.tr("报告页"), trim=Trim(icon="file-text"))
         self.measure = Button(look, self.tr("到此处测点"), trim=Trim(icon="activity"))
         self.list, self.viewer, self.tools = PictureList(look), Viewer(look), ToolBar(look)
-        self.spots, self.whole, self.side = SpotCard(look), WholeCard(look), SideColumn(look)
+        self.regions, self.cards, self.side = RegionCard(look), Beside(look), SideColumn(look)
         self.line, self.banner, self.fault = ImportLine(look), Banner(look), ErrorPanel(look)
-        self.short = WarningCard(look)
+        self.short, self.frames, self.writing = WarningCard(look), FrameBar(look), ExportLine(look)
+        self.asks = Asks(look, self, presenter)
         self._told: object = None
         self._assemble()
         self._wire()
@@ -124,6 +95,7 @@ class ThermalPage(Page):
         middle.setSpacing(8)
         middle.addWidget(self.banner)
         middle.addWidget(self.line)
+        middle.addWidget(self.writing)
         column = self._column
         column.addWidget(self._bar())
         column.addWidget(self._news)
@@ -132,7 +104,7 @@ class ThermalPage(Page):
     def _bar(self) -> PageBar:
         bar = PageBar(self._look, self.back_wanted.emit, self.field_wanted.emit)
         bar.say((self._title, self.measurable, self.original), self._about)
-        bar.offer(bar.field, self.load, self.measure)
+        bar.offer(bar.field, self.load, self.folder, self.report, self.measure)
         return bar
 
     def _room(self) -> QWidget:
@@ -157,17 +129,24 @@ class ThermalPage(Page):
 
     def _pictures(self) -> QStackedWidget:
         whole, column, self._below = QWidget(), QVBoxLayout(), QWidget()
-        below = QHBoxLayout(self._below)
+        self._under = below = QHBoxLayout(self._below)
         below.setContentsMargins(0, 0, 0, 0)
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(10)
         below.setSpacing(12)
-        below.addWidget(self.spots, 5)
-        below.addWidget(self.whole, 3)
+        self._halves = halves = QVBoxLayout()
+        halves.setSpacing(12)
+        looking = QVBoxLayout()
+        looking.setSpacing(8)
+        looking.addWidget(self.viewer, 1)
+        looking.addWidget(self.frames)
+        halves.addLayout(looking, 3)
+        halves.addWidget(self._below, 2)
+        below.addWidget(self.regions, 5)
+        below.addWidget(self.cards, 3)
         column.addWidget(self.tools)
         column.addWidget(self.short)
-        column.addWidget(self.viewer, 3)
-        column.addWidget(self._below, 2)
+        column.addLayout(halves, 1)
         whole.setLayout(column)
         failed, around = QWidget(), QVBoxLayout()
         around.setContentsMargins(16, 16, 16, 16)
@@ -187,79 +166,152 @@ class ThermalPage(Page):
 
     def _no_picture(self) -> EmptyState:
         load = Button(self._look, self.tr("导入"), "primary", Trim(icon="import"))
-        load.clicked.connect(self.ask_files)
-        words = self.tr("从相机或存储卡导入，也可以把文件拖到这里。原件不会改动。")
+        load.clicked.connect(self.asks.files)
+        words = self.tr("从相机或存储卡导入，也可以把文件或文件夹拖到这里。原件不会改动。")
         return EmptyState(self._look, "thermometer", self.tr("还没有热像。"), words, load)
 
     # --- what does what
 
     def _wire(self) -> None:
-        presenter, view = self._presenter, self.viewer
-        self.load.clicked.connect(self.ask_files)
+        presenter = self._presenter
+        self.load.clicked.connect(self.asks.files)
+        self.folder.clicked.connect(self.asks.folder)
         self.measure.clicked.connect(self._measure_here)
         self.line.stop.clicked.connect(presenter.stop_import)
         self.fault.again.connect(presenter.again)
         self.list.chosen.connect(presenter.choose)
         self.list.wanted.connect(presenter.want_thumbnail)
         presenter.thumbnail.connect(self.list.show_small)
-        view.heat.put.connect(presenter.add_spot)
-        view.heat.taken.connect(presenter.choose_spot)
-        view.heat.stepped.connect(lambda way: presenter.move_spot(*way))
-        view.asked.connect(self._say_cursor)
-        view.bar.dragged.connect(lambda span: presenter.set_span(*span))
-        self.spots.table.chosen.connect(presenter.choose_spot)
-        self.spots.keep.clicked.connect(presenter.keep_spot)
-        self.spots.remove.clicked.connect(presenter.remove_spot)
-        self.spots.void.clicked.connect(self.take_away)
-        self.whole.mark.clicked.connect(lambda on: presenter.mark_extremes(marked=on))
+        self._wire_regions()
         self._wire_tools()
+        self._wire_side()
+        self._wire_frames()
+        self._wire_keys()
         self._look.changed.connect(self._dress)
         self._dress()
 
+    def _wire_regions(self) -> None:
+        regions, heat, card = self._presenter.regions, self.viewer.heat, self.regions
+        heat.value_of = regions.value_at
+        heat.drawn.connect(regions.draw)
+        heat.taken.connect(regions.choose)
+        heat.shaped.connect(lambda label, points, first: regions.shape(label, points, step=first))
+        heat.stepped.connect(lambda way: regions.move(*way))
+        self.viewer.asked.connect(self._say_cursor)
+        card.table.chosen.connect(regions.choose)
+        card.table.point_wanted.connect(lambda _label: self._measure_here())
+        card.table.rows.placed.connect(regions.name_place)
+        card.keep.clicked.connect(regions.keep)
+        card.keep_all.clicked.connect(regions.keep_all)
+        card.rewrite.clicked.connect(regions.rewrite)
+        card.subtracted.connect(regions.subtract)
+        card.adopted.connect(regions.adopt)
+        self.cards.pointed.connect(self.viewer.point_at)
+        self.cards.whole.mark.clicked.connect(lambda on: self._presenter.mark_extremes(marked=on))
+
     def _wire_tools(self) -> None:
-        presenter, view, tools = self._presenter, self.viewer, self.tools
-        tools.spotting.connect(lambda on: view.heat.set_spotting(on=on))
-        tools.palette_chosen.connect(presenter.use_palette)
-        tools.span_given.connect(lambda span: presenter.set_span(*span))
-        tools.auto.clicked.connect(presenter.auto_span)
-        acts: tuple[tuple[str, Callable[[], object]], ...] = (
-            ("Esc", self.back_wanted.emit),
+        colours, view, tools = self._presenter.colours, self.viewer, self.tools
+        tools.pen_taken.connect(self._take_pen)
+        tools.palette_chosen.connect(colours.use_palette)
+        tools.span_given.connect(lambda span: colours.set_span(*span))
+        tools.auto.clicked.connect(colours.auto_span)
+        tools.locked.connect(lambda on: colours.lock(locked=on))
+        tools.isotherm_wanted.connect(colours.use_isotherm)
+        tools.iso.given.connect(lambda limits: colours.set_limits(*limits))
+        tools.arranged.connect(view.arrange)
+        tools.nudged.connect(view.nudge)
+        tools.larger.clicked.connect(lambda: view.heat.zoom(_STEP))
+        tools.smaller.clicked.connect(lambda: view.heat.zoom(1 / _STEP))
+        tools.fit.clicked.connect(view.sight.fit)
+        tools.remove.clicked.connect(self.take_away)
+        view.bar.dragged.connect(lambda span: colours.set_span(*span))
+        view.bar.limited.connect(lambda limits: colours.set_limits(*limits))
+
+    def _wire_side(self) -> None:
+        side, asks = self.side, self.asks
+        side.parameters.change.clicked.connect(asks.parameters)
+        side.parameters.clock.clicked.connect(asks.clock)
+        side.parameters.scale.clicked.connect(self._presenter.ask_scale)
+        side.confirm.clicked.connect(self._presenter.ask_scale)
+        side.printed.add.clicked.connect(asks.overprint)
+        report = self._presenter.report
+        self.report.clicked.connect(lambda: report.make(spoken(self._presenter.state)))
+        report.changed.connect(self._making)
+        report.ready.connect(self._show_report)
+        side.changes.void_wanted.connect(asks.take_back)
+
+    def _making(self, held: Making) -> None:
+        self.report.set_busy(busy=held.busy and held.made is None, text=self.tr("报告页"))
+
+    def _show_report(self) -> None:
+        dialog = HeatPaper(self._look, self._presenter.report, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _wire_frames(self) -> None:
+        bar, films = self.frames, self._presenter.films
+        bar.wanted.connect(self._presenter.show_frame)
+        bar.marked.connect(lambda on: films.alter(change=on))
+        bar.threshold_given.connect(lambda value: films.alter(threshold=value))
+        bar.aligned.connect(lambda on: films.alter(aligned=on))
+        bar.keep.clicked.connect(films.keep)
+        bar.export.clicked.connect(self.asks.export)
+        self.writing.stop.clicked.connect(self._presenter.stop_writing)
+
+    def _wire_keys(self) -> None:
+        view, tools, regions = self.viewer, self.tools, self._presenter.regions
+        acts: list[tuple[str, Callable[[], object]]] = [
+            ("Esc", self._escape),
             ("+", lambda: view.heat.zoom(_STEP)),
             ("=", lambda: view.heat.zoom(_STEP)),
             ("-", lambda: view.heat.zoom(1 / _STEP)),
             ("0", view.sight.fit),
             ("Del", self.take_away),
-        )
+            ("Ctrl+Z", regions.undo),
+            ("Ctrl+Shift+Z", regions.redo),
+            ("I", tools.isotherm.click),
+            (",", lambda: self.frames.step(-1)),
+            (".", lambda: self.frames.step(1)),
+        ]
+        acts += [(words[2], partial(tools.press, name)) for name, words in thermalwords.tools().items()]
         for keys, act in acts:
             on_key(self, keys, act)
-        tools.larger.clicked.connect(lambda: view.heat.zoom(_STEP))
-        tools.smaller.clicked.connect(lambda: view.heat.zoom(1 / _STEP))
-        tools.fit.clicked.connect(view.sight.fit)
+
+    def _take_pen(self, name: str) -> None:
+        """A tool is in hand: nothing else is, so that arrows move the cursor."""
+        self.viewer.heat.use(name)
+        self.viewer.say_how(thermalwords.tools()[name][3] if name else "")
+        if name:
+            self._presenter.regions.choose("")
+            self.viewer.heat.setFocus()
+
+    def _escape(self) -> None:
+        """One level back: the region begun, the tool, the page."""
+        if self.viewer.heat.pencil.busy:
+            self.viewer.heat.pencil.drop()
+        elif self.tools.pen:
+            self.tools.take("")
+        else:
+            self.back_wanted.emit()
 
     def _measure_here(self) -> None:
-        """From the picture, and the spot in hand, to the analyzer."""
-        row, spot = self._presenter.state.row, self._presenter.state.in_hand
+        """From the picture, and the region in hand, to the analyzer."""
+        row, held = self._presenter.state.row, self._presenter.state.in_hand
         if row is not None:
-            self.point_wanted.emit(row.evidence, row.number, spot.label if spot else "")
+            self.point_wanted.emit(row.evidence, row.number, held.label if held else "")
 
     def take_away(self) -> None:
-        """Delete the spot in hand; one that is kept is made void, with a reason."""
+        """Delete what is in hand; what is kept is made void, with a reason."""
         held = self._presenter.state.in_hand
         if held is None:
             return
         if not held.event:
-            self._presenter.remove_spot()
+            self._presenter.regions.remove()
             return
         title, ask = self.tr("作废 {0}").format(held.label), self.tr("写一句理由；原来的记录仍然看得到。")
         reason, given = QInputDialog.getText(self, title, ask)
         if given:
-            self._presenter.void_spot(reason)
-
-    def ask_files(self) -> None:
-        """Let the person choose files."""
-        kinds = self.tr("热像和图片 (*.jpg *.jpeg *.fff *.seq *.png *.bmp *.tif *.tiff);;所有文件 (*)")
-        paths, _filter = QFileDialog.getOpenFileNames(self, self.tr("导入热像"), "", kinds)
-        self._presenter.import_files(paths)
+            self._presenter.regions.void(reason)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files and folders may be dropped while a case is open."""
@@ -275,13 +327,27 @@ class ThermalPage(Page):
         """The keyboard starts in the list of pictures, or at 导入."""
         (self.list if self._presenter.state.gallery.rows else self.load).setFocus()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A low page on site has its table beside the pictures."""
+        super().resizeEvent(event)
+        self._turn()
+
+    def _turn(self) -> None:
+        ways = QBoxLayout.Direction
+        low = self._look.field and self.height() < _LOW
+        self._halves.setDirection(ways.LeftToRight if low else ways.TopToBottom)
+        self._under.setDirection(ways.TopToBottom if low else ways.LeftToRight)
+        self.cards.use_less(low=low)
+
     def _dress(self) -> None:
         """On site the pictures have the page."""
         self._beside.setHidden(self._look.field)
+        self._turn()
         larger = self._look.tokens.font("caption") / _DRAWN_AT
         self._rail.setFixedWidth(min(round(_LIST * larger), _WIDEST))
         self._beside.setFixedWidth(round(_SIDE * larger))
         self._warn(self._presenter.state)
+        self._offer(self._presenter.state)
 
     # --- what is shown
 
@@ -289,7 +355,7 @@ class ThermalPage(Page):
         if place is None or self._presenter.state.heat is None:
             self.viewer.say_cursor("")
             return
-        value = self._presenter.value_at(place)
+        value = self._presenter.regions.value_at(place)
         words = self.tr("算不出") if value is None else f"{value:.1f} ℃"
         self.viewer.say_cursor(self.tr("光标 {0}").format(words))
 
@@ -297,19 +363,27 @@ class ThermalPage(Page):
         self._stack.setCurrentIndex(0 if state.gallery.rows else 2 if state.gallery.case else 1)
         self._head(state)
         self.load.setVisible(bool(state.gallery.rows))
+        self._offer(state)
         self.list.show_rows(state.gallery.rows, state.chosen)
         self._shown.setCurrentIndex(1 if state.fault else 0)
         if state.fault is not None:
             self.fault.say(state.fault)
-        for part in (self.tools, self.viewer, self.spots, self.side):
+        for part in (self.tools, self.viewer, self.regions, self.side):
             part.show_state(state)
         self._below.setVisible(state.measuring)
-        self.whole.say(state.heat)
-        self.whole.mark.setChecked(state.marked)
+        self.cards.show_state(state, self._presenter.regions.along())
         self._warn(state)
         self.line.say(state.progress)
+        self.writing.say(state.written)
+        self.frames.show_reel(state.reel)
         self._tell(state)
-        self._news.setHidden(self.line.isHidden() and self.banner.isHidden())
+        shown = (self.line, self.banner, self.writing)
+        self._news.setHidden(all(part.isHidden() for part in shown))
+
+    def _offer(self, state: State) -> None:
+        """On site there is room for the acts of the site; whole folders and reports are office work."""
+        self.folder.setVisible(bool(state.gallery.rows) and not self._look.field)
+        self.report.setVisible(state.heat is not None and not self._look.field)
 
     def _warn(self, state: State) -> None:
         """On site the side column is away: its warnings stand over the pictures."""
@@ -348,6 +422,6 @@ class ThermalPage(Page):
         if state.problem is not None:
             self.banner.say("danger", state.problem.what, state.problem.way_out + state.problem.safe)
         elif state.outcomes:
-            self.banner.say(*imported(state.outcomes, state.skipped))
+            self.banner.say(*thermalwords.imported(state.outcomes, state.skipped))
         else:
             self.banner.hide()

@@ -13,6 +13,9 @@ from fieldlaw.ui.models.rows import ROW
 from fieldlaw.ui.views.parts.rowlist import PickDelegate, PickList
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fieldlaw.ui.models.rows import Row
     from fieldlaw.ui.presenters.thermal_gallery import ImageRow
     from fieldlaw.ui.theme.look import Look
 
@@ -103,7 +106,14 @@ class PictureList(PickList):
         super().__init__(look, drawn, name, attrgetter("evidence"))
         drawn.wanted.connect(self.wanted)
         self._pictures = drawn
+        self._listed: tuple[tuple[Row, ...], str] = ((), "")
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+
+    def show_rows(self, rows: Sequence[Row], chosen: str) -> None:
+        """Show rows, one of them in hand; what is shown already is not drawn again."""
+        if (tuple(rows), chosen) != self._listed:
+            self._listed = tuple(rows), chosen
+            super().show_rows(rows, chosen)
 
     def show_small(self, made: tuple[str, QImage]) -> None:
         """Show the small picture of a row."""

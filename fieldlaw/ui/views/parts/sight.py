@@ -6,14 +6,20 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 
+from fieldlaw.ui.presenters.thermal_overlay import SAME
+
 if TYPE_CHECKING:
     from PySide6.QtCore import QSize
 
-MOST = 32.0
+    from fieldlaw.ui.presenters.thermal_overlay import Fit
+
+MOST = 128.0
 
 
 class Sight(QObject):
-    """A zoom (1: the whole picture fits) and the point in the middle, as parts of width and height.
+    """A zoom (1: the whole picture fits) and the point in the middle, as parts of the infrared picture.
+
+    A picture on which the infrared one lies elsewhere than edge to edge says so by a `Fit`.
 
     Attributes:
         changed: another part is looked at.
@@ -26,31 +32,30 @@ class Sight(QObject):
         self.zoom = 1.0
         self._middle = QPointF(0.5, 0.5)
 
-    def box(self, picture: QSize, room: QSize) -> QRectF:
+    def box(self, picture: QSize, room: QSize, fit: Fit = SAME) -> QRectF:
         """Where a picture lies in a widget, in its pixels; it leaves no gap where it is larger."""
         if picture.isEmpty() or room.isEmpty():
             return QRectF()
         scale = self.zoom * min(room.width() / picture.width(), room.height() / picture.height())
         width, height = picture.width() * scale, picture.height() * scale
-        left = _edge(room.width(), width, self._middle.x())
-        top = _edge(room.height(), height, self._middle.y())
-        return QRectF(left, top, width, height)
+        x, y = fit.out((self._middle.x(), self._middle.y()))
+        return QRectF(_edge(room.width(), width, x), _edge(room.height(), height, y), width, height)
 
-    def zoom_by(self, factor: float, box: QRectF, at: QPointF, room: QSize) -> None:
+    def zoom_by(self, factor: float, box: QRectF, at: QPointF, room: QSize, fit: Fit = SAME) -> None:
         """Zoom so that what lies under a point of the widget stays there."""
         new = min(max(self.zoom * factor, 1.0), MOST)
         grown = new / self.zoom
         under = relative(box, at)
         self.zoom = new
-        self._look_at(
-            under.x() + (room.width() / 2 - at.x()) / (box.width() * grown),
-            under.y() + (room.height() / 2 - at.y()) / (box.height() * grown),
-        )
+        x = under.x() + (room.width() / 2 - at.x()) / (box.width() * grown)
+        y = under.y() + (room.height() / 2 - at.y()) / (box.height() * grown)
+        self._look_at(*fit.back((x, y)))
 
-    def pan(self, by: QPointF, box: QRectF, room: QSize) -> None:
+    def pan(self, by: QPointF, box: QRectF, room: QSize, fit: Fit = SAME) -> None:
         """Move the picture by some pixels of the widget."""
         middle = relative(box, QPointF(room.width() / 2, room.height() / 2))
-        self._look_at(middle.x() - by.x() / box.width(), middle.y() - by.y() / box.height())
+        x, y = middle.x() - by.x() / box.width(), middle.y() - by.y() / box.height()
+        self._look_at(*fit.back((x, y)))
 
     def fit(self) -> None:
         """Look at the whole picture."""

@@ -7,16 +7,21 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
+from fieldlaw.ui.presenters.thermal_saying import asked_words, parameter_line
 from fieldlaw.ui.views.parts import thermalwords
+from fieldlaw.ui.views.parts.buttons import Button, Trim
 from fieldlaw.ui.views.parts.card import Card
 from fieldlaw.ui.views.parts.iconbutton import SmallButton, SmallTool
 from fieldlaw.ui.views.parts.labels import ElidedLabel, IconLabel, label, wrapped
 from fieldlaw.ui.views.parts.stateline import StateLine
+from fieldlaw.ui.views.parts.thermalchanges import ChangesCard, PrintedCard
 
 if TYPE_CHECKING:
+    from fieldlaw.ui.presenters.thermal_export import Written
     from fieldlaw.ui.presenters.thermal_gallery import LinkedPoint
     from fieldlaw.ui.presenters.thermal_intake import Progress
     from fieldlaw.ui.presenters.thermal_picture import Heat
+    from fieldlaw.ui.presenters.thermal_said import Said
     from fieldlaw.ui.presenters.thermal_state import State
     from fieldlaw.ui.theme.look import Look
 
@@ -33,45 +38,79 @@ def _range(heat: Heat) -> str:
     return _NONE if ends is None else _tr("{0:.0f} 至 {1:.0f} ℃").format(*ends)
 
 
-def parameters(heat: Heat) -> tuple[tuple[str, str], ...]:
-    """Name and value of what the temperatures depend on, as the file has it."""
-    scene, camera = heat.scene, heat.camera
+def parameters(heat: Heat, said: Said) -> tuple[tuple[str, str], ...]:
+    """Name and value of what the temperatures depend on; a changed one says what the file has."""
+    camera = heat.camera
     taken = (camera.captured_at or _NONE)[:19].replace("T", " ")
     rows = [
         (_tr("相机"), camera.model or _NONE),
         (_tr("机号"), camera.serial or _NONE),
         (_tr("镜头"), camera.lens or _NONE),
         (_tr("相机时间"), taken),
-        (_tr("量程"), _range(heat)),
-        (_tr("发射率"), f"{scene.emissivity:.2f}"),
-        (_tr("距离"), f"{scene.distance_m:.4g} m"),
-        (_tr("反射温度"), f"{scene.reflected_c:.1f} ℃"),
-        (_tr("气温 / 湿度"), f"{scene.atmosphere_c:.1f} ℃ / {scene.humidity * 100:.0f}%"),
     ]
-    if scene.window_transmission != 1:
-        rows.append((_tr("窗口透过率"), f"{scene.window_transmission:.2f}"))
-    if heat.frames > 1:
-        rows.append((_tr("画面"), _tr("第 1 帧，共 {0} 帧").format(heat.frames)))
+    rows += [(_tr("更正后"), right)] if (right := _right(said, camera.captured_at)) else []
+    rows += [(_tr("坐标"), _position(heat)), (_tr("量程"), _range(heat)), *_scene(heat)]
+    if said.scale is not None:
+        rows.append((_tr("换算"), f"×{said.scale.scale} {said.scale.offset} ℃"))
     return tuple(rows)
 
 
-class ParameterCard(Card):
-    """What the temperatures depend on."""
+def _right(said: Said, captured_at: str | None) -> str:
+    right = said.true_time(captured_at) if captured_at else None
+    return right[:19].replace("T", " ") if right else ""
 
-    def __init__(self) -> None:
+
+def _position(heat: Heat) -> str:
+    gps = heat.frame.gps
+    if gps is None:
+        return _tr("没有有效定位")
+    north, east = _tr("北纬") if gps.lat >= 0 else _tr("南纬"), _tr("东经") if gps.lon >= 0 else _tr("西经")
+    return f"{north} {abs(gps.lat):.5f} {east} {abs(gps.lon):.5f}"
+
+
+def _scene(heat: Heat) -> tuple[tuple[str, str], ...]:
+    scene, stored = heat.scene, heat.stored
+    if scene is None or stored is None:
+        return ()
+    return tuple(
+        (word, parameter_line(name, getattr(scene, name), getattr(stored, name)))
+        for name, word in asked_words(heat)
+    )
+
+
+class ParameterCard(Card):
+    """What the temperatures depend on.
+
+    Attributes:
+        change: asks for other parameters.
+        clock: asks how far the camera's clock is off.
+        scale: asks for the scale of a matrix anew.
+    """
+
+    def __init__(self, look: Look) -> None:
         super().__init__(_tr("成像参数"))
+        self.change = SmallButton(look, _tr("改参数"), "text", Trim(icon="file-pen"))
+        self.clock = SmallButton(look, _tr("记相机时钟"), "text", Trim(icon="clock"))
+        self.scale = SmallButton(look, _tr("改换算"), "text", Trim(icon="scale"))
         self.head.addStretch(1)
-        self.head.addWidget(label(_tr("文件自带"), "caption"))
+        self.head.addWidget(self.change)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(12)
-        self._grid.setVerticalSpacing(9)
+        self._grid.setVerticalSpacing(7)
         self._grid.setColumnStretch(1, 1)
         self.body.addLayout(self._grid)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self.scale)
+        foot.addWidget(self.clock)
+        self.body.addLayout(foot)
         self._rows: list[tuple[QLabel, ElidedLabel]] = []
 
-    def say(self, heat: Heat) -> None:
+    def say(self, heat: Heat, said: Said) -> None:
         """Show the parameters of a picture."""
-        rows = parameters(heat)
+        rows = parameters(heat, said)
+        self.change.setVisible(heat.frame.adjustable)
+        self.scale.setVisible(said.scale is not None)
         while len(self._rows) < len(rows):
             name, value = label("", "small"), ElidedLabel("")
             value.setAlignment(_RIGHT)
@@ -149,40 +188,58 @@ class PointsCard(Card):
 
 
 class SideColumn(QWidget):
-    """Parameters and warnings, or the reason why there are no temperatures."""
+    """Parameters, warnings, burned-in numbers, points, changes; or why there are no temperatures.
+
+    Attributes:
+        confirm: asks for the scale of a matrix.
+    """
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.setProperty("sheet", "window")
         self._look = look
-        self._parameters = ParameterCard()
+        self.parameters = ParameterCard(look)
+        self.confirm = Button(look, _tr("确认换算"), "primary", Trim(icon="scale"))
+        self.printed, self.points, self.changes = PrintedCard(look), PointsCard(look), ChangesCard(look)
+        self._origin = WarningCard(look)
         self._warnings: list[WarningCard] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 16, 16, 16)
         self._column.setSpacing(12)
-        self._column.addWidget(self._parameters)
-        self.points = PointsCard(look)
-        self._column.addWidget(self.points)
+        cards = (
+            self.confirm, self._origin, self.parameters, self.printed, self.points, self.changes,
+        )  # fmt: skip
+        for card in cards:
+            self._column.addWidget(card)
         self._column.addStretch(1)
 
     def show_state(self, state: State) -> None:
         """Show what belongs to the picture in hand."""
-        heat = state.heat
-        self._parameters.setVisible(heat is not None)
+        heat, said = state.heat, state.said
+        self.parameters.setVisible(heat is not None)
         if heat is not None:
-            self._parameters.say(heat)
+            self.parameters.say(heat, said)
+        self.confirm.setVisible(state.picture is not None and state.picture.reason == "scale_unconfirmed")
         self.points.show_points(state.gallery.points.get(state.chosen, ()))
+        self.printed.setVisible(heat is not None)
+        self.printed.show_printed(said.printed, state)
+        self.changes.setVisible(bool(said.entries) or heat is not None)
+        self.changes.show_entries(said.entries)
+        self._origin.setVisible(said.origin is not None)
+        if said.origin is not None:
+            self._origin.say(*thermalwords.origin(said.origin, state.gallery.row(said.origin.of)))
         self._warn(warnings(state))
 
     def _warn(self, said: tuple[tuple[str, str], ...]) -> None:
+        place = self._column.indexOf(self.printed)
         while len(self._warnings) < len(said):
             card = WarningCard(self._look)
-            self._column.insertWidget(self._column.count() - 1, card)
+            self._column.insertWidget(place, card)
             self._warnings.append(card)
-        for place, card in enumerate(self._warnings):
-            card.setVisible(place < len(said))
-            if place < len(said):
-                card.say(*said[place])
+        for number, card in enumerate(self._warnings):
+            card.setVisible(number < len(said))
+            if number < len(said):
+                card.say(*said[number])
 
 
 def warnings(state: State) -> tuple[tuple[str, str], ...]:
@@ -191,8 +248,10 @@ def warnings(state: State) -> tuple[tuple[str, str], ...]:
     if picture is None or (picture.heat is None and picture.plain.isNull()):
         return ()  # the reason stands in place of the picture
     if picture.heat is None:
-        return (thermalwords.reason(picture.reason),)
-    return tuple(thermalwords.warning(code, picture.heat) for code in picture.warnings)
+        return (thermalwords.reason(picture.reason, picture.maker),)
+    clocks = (thermalwords.clocks_differ(),) if len({one.seconds for one in state.said.clocks}) > 1 else ()
+    scales = (thermalwords.scales_differ(),) if state.said.scale_disputed else ()
+    return (*clocks, *scales, *(thermalwords.warning(code, picture.heat) for code in picture.warnings))
 
 
 class WholeCard(Card):
@@ -231,28 +290,62 @@ class WholeCard(Card):
             place.setText(_tr("列 {0}，行 {1}").format(*at) if at else "")
 
 
-class ImportLine(QFrame):
-    """How far an import is, and the button that stops it."""
+class _Line(QFrame):
+    """How far something is, and the button that stops it."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, stays: str) -> None:
         super().__init__()
         self.setProperty("card", "plain")
         self._words, self._bar = label("", "small"), QProgressBar()
         self._bar.setTextVisible(False)
+        self._stays = label(stays, "caption")
         self.stop = SmallButton(look, _tr("停止"))
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 8, 8, 8)
         row.setSpacing(12)
         row.addWidget(self._words)
         row.addWidget(self._bar, 1)
-        row.addWidget(label(_tr("已导入的会保留"), "caption"))
+        row.addWidget(self._stays)
         row.addWidget(self.stop)
         self.hide()
 
+    def show_part(self, words: str, done: int, total: int) -> None:
+        """Show how much of how much is done."""
+        self._words.setText(words)
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+        self.show()
+
+
+class ImportLine(_Line):
+    """How far an import is."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, _tr("已导入的会保留"))
+
     def say(self, progress: Progress | None) -> None:
         """Show progress; nothing when there is none."""
-        self.setVisible(progress is not None)
-        if progress is not None:
-            self._words.setText(_tr("正在导入 {0} / {1}").format(progress.done, progress.total))
-            self._bar.setRange(0, progress.total)
-            self._bar.setValue(progress.done)
+        if progress is None:
+            self.hide()
+            return
+        words = _tr("正在导入 {0} / {1}").format(progress.done, progress.total)
+        named = f"{words}　{progress.name}" if progress.name else words
+        self.show_part(named, progress.done, progress.total)
+
+
+class ExportLine(_Line):
+    """How far writing all frames out is; then the name of the list of them."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, _tr("已写的表会保留"))
+
+    def say(self, written: Written | None) -> None:
+        """Show progress; nothing when there is none."""
+        if written is None:
+            self.hide()
+            return
+        over = bool(written.index)
+        for part in (self._bar, self._stays, self.stop):
+            part.setHidden(over)
+        head = _tr("已导出 {0} / {1} 帧，清单是 {2}") if over else _tr("正在导出 {0} / {1} 帧")
+        self.show_part(head.format(written.done, written.total, written.index), written.done, written.total)

@@ -1,76 +1,57 @@
-"""The infrared picture, its palette bar and the photograph beside it, under one cursor."""
+"""The infrared picture, its palette bar and the photograph, under one cursor."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from fieldlaw.ui.presenters.thermal_overlay import SAME, fit
 from fieldlaw.ui.views.parts import thermalwords
 from fieldlaw.ui.views.parts.heatview import PictureView
+from fieldlaw.ui.views.parts.iconbutton import SmallTool
 from fieldlaw.ui.views.parts.labels import ElidedLabel, label
-from fieldlaw.ui.views.parts.marks import HIGH, LOW, SPOT, Mark
+from fieldlaw.ui.views.parts.measureview import BESIDE, MeasureView
 from fieldlaw.ui.views.parts.notices import EmptyState
 from fieldlaw.ui.views.parts.palettebar import PaletteBar
 from fieldlaw.ui.views.parts.sight import Sight
+from fieldlaw.ui.views.parts.viewmarks import marks
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QPointF
-
-    from fieldlaw.ui.presenters.thermal_picture import Heat
+    from fieldlaw.ui.presenters.thermal_overlay import Fit
     from fieldlaw.ui.presenters.thermal_state import State
     from fieldlaw.ui.theme.look import Look
+    from fieldlaw.ui.views.parts.marks import Place
 
 
 class Pane(QWidget):
     """A picture under its head: what it is on the left, how large and where the cursor is on the right."""
 
-    def __init__(self, title: str, view: QWidget) -> None:
+    def __init__(self, look: Look, title: str, view: QWidget, extra: QWidget | None = None) -> None:
         super().__init__()
+        self._look = look
         self.title, self.about = label(title, "strong"), ElidedLabel("", "caption")
         self.about.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self.title)
-        head.addWidget(self.about, 1)
+        self.head = QHBoxLayout()
+        self.head.setSpacing(8)
+        self.head.addWidget(self.title)
+        self.head.addWidget(self.about, 1)
+        if extra is not None:
+            self.head.addWidget(extra)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addLayout(head)
+        column.setSpacing(4)
+        column.addLayout(self.head)
         column.addWidget(view, 1)
+        look.changed.connect(self._fit)
+        self._fit()
 
-
-def marks(state: State) -> tuple[Mark, ...]:
-    """The spots, and the lowest and highest place when they are to be marked."""
-    heat = state.heat
-    if heat is None:
-        return ()
-    high, wide = heat.celsius.shape
-    held = [
-        Mark(
-            SPOT,
-            (spot.place[0] + 0.5) / wide,
-            (spot.place[1] + 0.5) / high,
-            f"{spot.label} {thermalwords.value(spot)}",
-            spot.label,
-            spot.label == state.spot,
-        )
-        for spot in state.spots
-    ]
-    return (*_extremes(heat, QSize(wide, high)), *held) if state.marked else tuple(held)
-
-
-def _extremes(heat: Heat, size: QSize) -> tuple[Mark, ...]:
-    whole = heat.whole
-    if whole is None:
-        return ()
-    ends = ((LOW, whole.low_at, "最低", whole.low), (HIGH, whole.high_at, "最高", whole.high))
-    return tuple(
-        Mark(kind, (at[0] + 0.5) / size.width(), (at[1] + 0.5) / size.height(), f"{word} {celsius:.1f}")
-        for kind, at, word, celsius in ends
-    )
+    def _fit(self) -> None:
+        """Heads of one height, with and without a button, so that the pictures stand level."""
+        size = "minTarget" if self._look.field else "controlSmall"
+        self.title.setFixedHeight(self._look.tokens.height(size))
 
 
 class Viewer(QFrame):
@@ -85,12 +66,24 @@ class Viewer(QFrame):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.sight = Sight(self)
-        self.heat = PictureView(look, self.sight, self.tr("红外画面"))
+        self.heat = MeasureView(look, self.sight, self.tr("红外画面"))
         self.photo = PictureView(look, self.sight, self.tr("可见光画面"))
         self.photo.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.bar = PaletteBar(look)
-        self._size = ""
-        self._chosen = ""
+        self.original = SmallTool(look, self.tr("相机原图"))
+        self.original.setToolTip(self.tr("相机存的画面，带它叠印的数字"))
+        self._size, self._chosen, self._how, self._laid = "", "", "", ""
+        self._state: State | None = None
+        self._way, self._opacity = BESIDE, 0.5
+        self._nudges: dict[str, Place] = {}
+        self._assemble(look)
+        self.original.clicked.connect(self._show_photo)
+        self.heat.nudged.connect(self.nudge)
+        self.heat.levelled.connect(self._level)
+        for view in (self.heat, self.photo):
+            view.hovered.connect(self._point)
+
+    def _assemble(self, look: Look) -> None:
         nothing = EmptyState(
             look, "image-off", self.tr("没有可见光照片"), self.tr("这份热像里没有可见光照片")
         )
@@ -101,7 +94,8 @@ class Viewer(QFrame):
         self._shown = QStackedWidget()
         self._shown.addWidget(self.heat)
         self._shown.addWidget(self._nothing)
-        self.left, self.right = Pane(self.tr("红外"), self._shown), Pane(self.tr("可见光"), self._beside)
+        self.left = Pane(look, self.tr("红外"), self._shown)
+        self.right = Pane(look, self.tr("可见光"), self._beside, self.original)
         keep = self.bar.sizePolicy()
         keep.setRetainSizeWhenHidden(True)
         self.bar.setSizePolicy(keep)
@@ -111,20 +105,64 @@ class Viewer(QFrame):
         row.addWidget(self.left, 1)
         row.addWidget(self.bar)
         row.addWidget(self.right, 1)
-        for view in (self.heat, self.photo):
-            view.hovered.connect(self._point)
+
+    def _level(self, way: QPointF, begins: bool) -> None:  # noqa: FBT001  as the signal gives it
+        if begins:
+            self.bar.begin(QPointF())
+        else:
+            self.bar.go(way)
 
     def _point(self, part: QPointF | None) -> None:
-        self.heat.show_cursor(part)
         self.photo.show_cursor(part)
-        self.asked.emit(None if part is None else self.heat.place_of(part))
+        place = None if part is None else self.heat.place_of(part)
+        self.heat.show_cursor(part if place is not None else None)
+        self.asked.emit(place)
+
+    def point_at(self, place: Place | None) -> None:
+        """Put the shared cursor on a pixel."""
+        if place is None:
+            self._point(None)
+        else:
+            grid = self.heat.grid
+            self._point(QPointF((place[0] + 0.5) / grid.width(), (place[1] + 0.5) / grid.height()))
 
     def say_cursor(self, words: str) -> None:
-        """Show the temperature under the cursor beside the size of the picture."""
-        self.left.about.setText("·".join(part for part in (self._size, words) if part))
+        """Show the temperature under the cursor beside the size; without a cursor how the tool is used."""
+        self.left.about.setText(
+            "·".join(part for part in (self._size, self._laid, words or self._how) if part)
+        )
+
+    def say_how(self, words: str) -> None:
+        """Show how the tool in hand is used."""
+        self._how = words
+        self.say_cursor("")
+
+    # --- how the pictures stand
+
+    def arrange(self, way: str, opacity: float) -> None:
+        """Show the pictures beside each other, over each other, or one in the other."""
+        self._way, self._opacity = way, opacity
+        self._show_photo()
+
+    def nudge(self, by: Place | None) -> None:
+        """Move the infrared picture against the photograph by so many of its pixels; None: as it was."""
+        x, y = self._nudges.get(self._chosen, (0, 0))
+        self._nudges[self._chosen] = (x + by[0], y + by[1]) if by is not None else (0, 0)
+        self._show_photo()
+
+    def _fit(self, photo: QImage) -> Fit:
+        heat = self._state.heat if self._state is not None else None
+        if heat is None or photo.isNull():
+            return SAME
+        high, wide = heat.celsius.shape
+        found = fit(heat.frame.overlay, (wide, high), (photo.width(), photo.height()))
+        return found.nudged(self._nudges.get(self._chosen, (0, 0)), (wide, high))
+
+    # --- what is shown
 
     def show_state(self, state: State) -> None:
         """Show the picture in hand."""
+        self._state = state
         if state.chosen != self._chosen:
             self._chosen = state.chosen
             self._point(None)
@@ -138,9 +176,14 @@ class Viewer(QFrame):
         self._shown.setCurrentIndex(1 if picture is not None and image.isNull() else 0)
         if picture is not None and image.isNull():
             self._nothing.say(*thermalwords.reason(picture.reason))
+        self._show_bar(state)
+        self._show_photo()
+
+    def _show_bar(self, state: State) -> None:
+        ends = {"above": state.limits[:1], "below": state.limits[1:], "between": state.limits}
         self.bar.show_bar(state.bar, state.span)
+        self.bar.show_limits(ends.get(state.isotherm, ()))
         self.bar.setVisible(state.heat is not None)
-        self._show_photo(state)
 
     def _image(self, state: State) -> QImage:
         if state.heat is not None:
@@ -148,10 +191,38 @@ class Viewer(QFrame):
         nothing = state.picture is None or state.picture.plain.isNull()
         return state.preview if nothing or state.picture is None else state.picture.plain
 
-    def _show_photo(self, state: State) -> None:
-        self.right.setVisible(state.measuring)
-        photo = state.picture.visible if state.picture is not None else QImage()
-        none = state.picture is not None and photo.isNull()
-        self.photo.show_image(photo)
-        self._beside.setCurrentIndex(1 if none else 0)
-        self.right.about.setText("" if photo.isNull() else self.tr("同一光标（按画面比例）"))
+    def _show_photo(self) -> None:
+        state = self._state
+        if state is None:
+            return
+        picture = state.picture
+        photo = picture.visible if picture is not None else QImage()
+        plain = picture.plain if picture is not None and state.heat is not None else QImage()
+        way = BESIDE if photo.isNull() else self._way
+        self.heat.compose(photo if way != BESIDE else QImage(), self._fit(photo), way, self._opacity)
+        self._say_laid(way, known=self._fit(photo).known)
+        self.right.setVisible(state.measuring and way == BESIDE)
+        self.original.setVisible(not plain.isNull())
+        original = self.original.isChecked() and not plain.isNull()
+        shown = plain if original else photo
+        fit_now = SAME if original else self._fit(photo)
+        self.photo.show_image(shown)
+        grid = state.heat.celsius.shape if state.heat is not None else (0, 0)
+        self.photo.lay(fit_now, QSize(grid[1], grid[0]))
+        self._beside.setCurrentIndex(1 if picture is not None and shown.isNull() else 0)
+        self.right.title.setText(self.tr("相机原图") if original else self.tr("可见光"))
+        self.right.about.setText("" if shown.isNull() else self._about(shown, fit_now, original=original))
+
+    def _say_laid(self, way: str, *, known: bool) -> None:
+        """Without a head of its own for the photograph, say here by what the two are laid together."""
+        by = self.tr("按相机记录对位") if known else self.tr("按画面比例对位")
+        words = "" if way == BESIDE else by
+        if words != self._laid:
+            self._laid = words
+            self.say_cursor("")
+
+    def _about(self, shown: QImage, fit_now: Fit, *, original: bool) -> str:
+        how = self.tr("带机内叠印") if original else self.tr("同一光标")
+        if not original and not fit_now.known:
+            how = self.tr("同一光标（按画面比例）")
+        return f"{shown.width()} × {shown.height()}·{how}"

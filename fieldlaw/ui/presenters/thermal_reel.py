@@ -1,0 +1,36 @@
+"""Where in a recording the picture in hand is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from fieldlaw.devices.thermal.seen import THRESHOLD
+
+
+@dataclass(frozen=True)
+class Reel:
+    """Where in a recording the picture in hand is.
+
+    Attributes:
+        frame, frames: which one (the first is 0) of how many.
+        seconds: when in the recording it is; None where the file does not say.
+        rate: frames a second; 0 where the file does not say.
+        video: an ordinary video, without temperatures.
+        change: changes are marked; from which threshold on, aligned or not.
+        note: what a person must know of the frame: that the camera moved.
+    """
+
+    frame: int
+    frames: int
+    seconds: float | None = None
+    rate: float = 0.0
+    video: bool = False
+    change: bool = False
+    threshold: float = THRESHOLD
+    aligned: bool = True
+    note: str = ""
+
+    def at(self, frame: int) -> Reel:
+        """The same recording at another frame."""
+        frame = min(max(frame, 0), max(self.frames - 1, 0))
+        return replace(self, frame=frame, seconds=frame / self.rate if self.rate else None, note="")

@@ -1,0 +1,182 @@
+"""The bar under a sequence or a video: which frame is shown, playing it, and what can be made of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSlider, QVBoxLayout
+
+from fieldlaw.ui.presenters.thermal_reel import Reel
+from fieldlaw.ui.views.parts.buttons import Trim
+from fieldlaw.ui.views.parts.iconbutton import IconButton, SmallButton, SmallTool
+from fieldlaw.ui.views.parts.labels import ElidedLabel, label
+
+if TYPE_CHECKING:
+    from fieldlaw.ui.theme.look import Look
+
+_SLOWEST, _FASTEST = 1.0, 25.0  # frames a second that are shown at most: a view, not a player
+_STEPS = 10  # of the threshold slider for one grey level
+_LEAST, _MOST = 0.3, 8.0  # grey levels
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("thermal", text)
+
+
+class FrameBar(QFrame):
+    """The bar.
+
+    Attributes:
+        wanted: the frame that is to be shown.
+        marked: whether changes are to be marked.
+        threshold_given: from how much change on.
+        aligned: whether the frames are to be laid over each other first.
+    """
+
+    wanted = Signal(object)
+    marked = Signal(object)
+    threshold_given = Signal(object)
+    aligned = Signal(object)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.setProperty("card", "plain")
+        self._reel = Reel(0, 0)
+        self.play = IconButton(look, "play", _tr("播放"), _tr("空格"))
+        self.back = IconButton(look, "chevron-left", _tr("上一帧"), ",")
+        self.forth = IconButton(look, "chevron-right", _tr("下一帧"), ".")
+        self.slider = _slider(_tr("帧"))
+        self._where = label("", "small")
+        self.change = SmallTool(look, _tr("区域变化提示"))
+        self.change.setToolTip(_tr("标出画面里变化的地方，只作提示，不说明是什么、有多少"))
+        self.limit = _slider(_tr("变化阈值"))
+        self.limit.setRange(round(_LEAST * _STEPS), round(_MOST * _STEPS))
+        self._limit_words = label("", "small")
+        self.steady = SmallTool(look, _tr("对齐画面"))
+        self.steady.setToolTip(_tr("手持拍摄时先把前后画面对齐再比较"))
+        self.keep = SmallButton(look, _tr("存这一帧"), trim=Trim(icon="image-plus"))
+        self.export = SmallButton(look, _tr("导出全部帧"), trim=Trim(icon="download"))
+        self._note = ElidedLabel("", "small")
+        self._tick = QTimer(self)
+        self._tick.timeout.connect(self._advance)
+        self._assemble()
+        self._wire()
+        self.hide()
+
+    def _assemble(self) -> None:
+        first, second = QHBoxLayout(), QHBoxLayout()
+        for row in (first, second):
+            row.setSpacing(8)
+        for button in (self.back, self.play, self.forth):
+            first.addWidget(button)
+        first.addWidget(self.slider, 1)
+        first.addWidget(self._where)
+        first.addWidget(self.export)
+        first.addWidget(self.keep)
+        for widget in (self.change, label(_tr("阈值"), "small")):
+            second.addWidget(widget)
+        second.addWidget(self.limit, 1)
+        second.addWidget(self._limit_words)
+        second.addWidget(self.steady)
+        second.addWidget(self._note, 2)
+        self._lower = QFrame()
+        second.setContentsMargins(0, 0, 0, 0)
+        self._lower.setLayout(second)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 6, 12, 6)
+        column.setSpacing(4)
+        column.addLayout(first)
+        column.addWidget(self._lower)
+
+    def _wire(self) -> None:
+        self.slider.valueChanged.connect(self._ask)
+        self.back.clicked.connect(lambda: self.step(-1))
+        self.forth.clicked.connect(lambda: self.step(1))
+        self.play.clicked.connect(self.toggle)
+        self.change.clicked.connect(self.marked.emit)
+        self.steady.clicked.connect(self.aligned.emit)
+        self.limit.valueChanged.connect(lambda value: self.threshold_given.emit(value / _STEPS))
+
+    # --- showing
+
+    def show_reel(self, reel: Reel | None) -> None:
+        """Show where in the recording the picture is; nothing for a picture alone."""
+        if reel is None:
+            self.stop()
+            self.hide()
+            return
+        self._reel = reel
+        for slider, least, most, value in (
+            (self.slider, 0, max(reel.frames - 1, 0), reel.frame),
+            (self.limit, self.limit.minimum(), self.limit.maximum(), round(reel.threshold * _STEPS)),
+        ):
+            slider.blockSignals(True)  # noqa: FBT003  showing is not asking
+            slider.setRange(least, most)
+            slider.setValue(value)
+            slider.blockSignals(False)  # noqa: FBT003
+        self._where.setText(_where(reel))
+        self._limit_words.setText(f"{reel.threshold:.1f}")
+        self._lower.setVisible(reel.video)
+        self.export.setVisible(not reel.video)
+        self.keep.setVisible(reel.video)
+        self.change.setChecked(reel.change)
+        self.steady.setChecked(reel.aligned)
+        for widget in (self.limit, self.steady):
+            widget.setEnabled(reel.change)
+        self._note.setText(reel.note)
+        self.show()
+
+    # --- moving
+
+    def step(self, frames: int) -> None:
+        """Ask for the frame so many further, not over an end."""
+        if self._reel.frames:
+            self.slider.setValue(min(max(self.slider.value() + frames, 0), self._reel.frames - 1))
+
+    def _ask(self, frame: int) -> None:
+        self.wanted.emit(frame)
+
+    def toggle(self) -> None:
+        """Play, or stop; from the end it starts anew."""
+        if self._tick.isActive():
+            self.stop()
+            return
+        if self.slider.value() >= self._reel.frames - 1:
+            self.slider.setValue(0)
+        rate = min(max(self._reel.rate or _SLOWEST, _SLOWEST), _FASTEST)
+        self._tick.start(round(1000 / rate))
+        self._dress(playing=True)
+
+    def stop(self) -> None:
+        """Stay at this frame."""
+        self._tick.stop()
+        self._dress(playing=False)
+
+    def _dress(self, *, playing: bool) -> None:
+        word = _tr("停") if playing else _tr("播放")
+        self.play.trim = Trim(icon="pause" if playing else "play")
+        self.play.setAccessibleName(word)
+        self.play.setToolTip(f"{word}（{_tr('空格')}）")
+        self.play.update()
+
+    def _advance(self) -> None:
+        """The next frame, once the last one that was asked for is shown: none is left out of sight."""
+        if self.slider.value() != self._reel.frame:
+            return
+        if self._reel.frame >= self._reel.frames - 1:
+            self.stop()
+        else:
+            self.step(1)
+
+
+def _where(reel: Reel) -> str:
+    words = _tr("第 {0} / {1} 帧").format(reel.frame + 1, reel.frames)
+    return words if reel.seconds is None else _tr("{0}·{1:.2f} 秒").format(words, reel.seconds)
+
+
+def _slider(name: str) -> QSlider:
+    slider = QSlider(Qt.Orientation.Horizontal)
+    slider.setAccessibleName(name)
+    slider.setMinimumWidth(120)
+    return slider
