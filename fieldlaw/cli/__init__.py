@@ -9,7 +9,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from fieldlaw.cli import cases, doctor, instruments, law, packs, server, walk
+from fieldlaw.cli import cases, doctor, instruments, law, packs, server, thermal, walk
 from fieldlaw.errors import KnownError
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def parser() -> argparse.ArgumentParser:
     top = _Parser(prog="fieldlaw", description="现场执法工作台：命令行入口")
     top.add_argument("--profile", metavar="DIR", help="本机数据文件夹（也可用 FIELDLAW_PROFILE）")
     rooms = top.add_subparsers(dest="command", parser_class=_Parser)
-    for room in (walk, cases, law, packs, instruments, server, doctor):
+    for room in (walk, cases, law, packs, instruments, thermal, server, doctor):
         room.add_to(rooms)
     return top
 

@@ -1,4 +1,4 @@
-"""`instrument …` and `thermal …`: decode what a device sent, simulate one, read an infrared image."""
+"""`instrument …`: decode what a device sent, find one, simulate one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from fieldlaw.devices.analyzers import LISTED
 from fieldlaw.devices.decode import decode_lines
 from fieldlaw.devices.discovery import discover
 from fieldlaw.devices.link import SerialLink
-from fieldlaw.devices.thermal.info import describe
 from fieldlaw.errors import KnownError
 
 if TYPE_CHECKING:
@@ -56,30 +55,6 @@ def _find(call: argparse.Namespace) -> int:
     return 0
 
 
-def _changes(pairs: list[str]) -> dict[str, float]:
-    try:
-        return {name: float(value) for name, value in (pair.split("=", 1) for pair in pairs)}
-    except ValueError as error:
-        raise KnownError("--set 应写成 emissivity=0.9 这样。", "改好后再试。") from error
-
-
-def _places(pairs: list[str]) -> list[tuple[int, int]]:
-    try:
-        return [(int(row), int(column)) for row, column in (pair.split(",", 1) for pair in pairs)]
-    except ValueError as error:
-        raise KnownError("--pixel 应写成 行,列。", "改好后再试。") from error
-
-
-def _thermal(call: argparse.Namespace) -> int:
-    data = Path(call.file).read_bytes()
-    try:
-        found = describe(data, _changes(call.set), _places(call.pixel), call.frame)
-    except KnownError as error:
-        raise KnownError(f"{call.file}：{error.what}", error.way_out, error.safe) from error
-    emit(found, as_json=call.json)
-    return 0
-
-
 def _add_instrument(rooms: Any) -> None:
     acts = rooms.add_parser("instrument", help="仪器：型号、解码、模拟").add_subparsers(
         dest="act", required=True
@@ -106,11 +81,3 @@ def _add_instrument(rooms: Any) -> None:
 def add_to(rooms: Any) -> None:
     """Add the subcommands."""
     _add_instrument(rooms)
-    acts = rooms.add_parser("thermal", help="热像：读出温度和参数").add_subparsers(dest="act", required=True)
-    info = acts.add_parser("info")
-    info.add_argument("file")
-    info.add_argument("--set", action="append", default=[])
-    info.add_argument("--pixel", action="append", default=[])
-    info.add_argument("--frame", type=int, default=0)
-    info.add_argument("--json", action="store_true")
-    info.set_defaults(run=_thermal)

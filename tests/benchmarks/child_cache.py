@@ -1,0 +1,47 @@
+"""Frame after frame of a long sequence from the process apart, and a photograph decoded there.
+
+Run: python -m tests.benchmarks.child_cache
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import numpy as np
+
+from fieldlaw.devices.thermal import opening
+from fieldlaw.devices.thermal.apart import Reader
+from fieldlaw.devices.thermal.limits import Limits
+from tests.benchmarks.figures import report, seconds
+from tests.devices import thermal_files as files
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+FRAMES, WIDE, HIGH = 100, 640, 512
+PREVIEW = (1280, 1280)
+PHOTOGRAPH = "FLIR_T640_png_visible2592.jpg"
+
+
+def sequence() -> bytes:
+    """A SEQ of so many frames of plain counts, about 66 MB."""
+    counts = (17000 + np.arange(WIDE * HIGH) % 4000).reshape(HIGH, WIDE).astype("<u2")
+    return b"".join(files.frame(counts + n) for n in range(FRAMES))
+
+
+def scrub(reader: Reader) -> None:
+    data = sequence()
+    numbers = iter(range(1, FRAMES))
+    reader.read(data, 0)
+    mine = seconds(lambda: reader.read(data, next(numbers)), 40)
+    numbers = iter(range(1, FRAMES))
+    here = seconds(lambda: opening.read(data, next(numbers)), 40)
+    report(f"next frame of {len(data) / 1e6:.0f} MB, apart", mine, here, "read in this process")
+
+
+def main() -> None:
+    with Reader(Limits()) as reader:
+        scrub(reader)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
