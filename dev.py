@@ -253,8 +253,8 @@ def bench() -> int:
         BENCHMARKS / "requirements.lock",
     )
     rooms = (
-        "first_paint", "saved_answer", "image_decode", "assessments", "analyzer_decode", "live_reading",
-        "cable_pulled",
+        "first_paint", "saved_answer", "image_decode", "folder_read", "folder_import", "heat_repaint",
+        "gas_change", "assessments", "analyzer_decode", "live_reading", "cable_pulled",
     )  # fmt: skip
     hidden = {} if screen() else {"QT_QPA_PLATFORM": "offscreen"}
     return max(call(PYTHON, "-m", f"tests.benchmarks.{room}", **hidden) for room in rooms)
