@@ -123,9 +123,9 @@ class Session(QObject):
         press = Press(rig.settings.bureau, RESOURCES / "fonts", lists, self._law(shelf), drivers)
         chosen = rig.settings
         self.reader = Reader(Limits(), plugin_of(chosen.thermal_plugin, chosen.thermal_plugin_kind))
-        self.thermal = ThermalPresenter(bench, press, self, self.reader.read)
+        self.thermal = ThermalPresenter(bench, press, self.reader, self)
         self.documents = DocumentsPresenter(bench, press, self)
-        self.review = ReviewPresenter(bench, lambda: shelf.law, self, press=press)
+        self.review = ReviewPresenter(bench, lambda: shelf.law, self.reader, self, press=press)
         self.deadlines = DeadlinesPresenter(bench, lambda: shelf.law.packs, rig.packs.calendars, self)
         self.network = Network(bench.desk)
         self.sync = SyncPresenter(bench, self.network, self.strip.chains, parent=self)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from typing import TYPE_CHECKING
-
 import pytest
 
 from fieldlaw.cases.casework import imaging, imaging_intake, imaging_layers, inspecting, looking, opening
@@ -12,17 +9,10 @@ from fieldlaw.cases.casework.desk import Desk, read, write
 from fieldlaw.cases.ledger import event as ev
 from fieldlaw.cases.packs.load import load_pack
 from fieldlaw.cases.records.changes import Kind
-from fieldlaw.cases.store import profile, vault
 from fieldlaw.settings import RESOURCES
+from tests.cases.test_imaging import TASK, WHEN
+from tests.cases.test_imaging import desk as desk  # noqa: PLC0414  the fixture
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-WHEN = "2026-11-26T10:42:07+08:00"
-TASK = opening.Task(
-    "示检1", "示例厂", "91140100MA0EXAMPLE", "示例路1号", "双随机", "张三", (("王立新", "示0217"),)
-)
 OLD = {"emissivity": "1", "distance_m": "1", "humidity": "0.5"}
 FACTS = imaging_intake.ImageFacts(
     "flir_jpeg",
@@ -37,14 +27,6 @@ FACTS = imaging_intake.ImageFacts(
     (),
     "fieldlaw 0",
 )
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    person = profile.Person("王立新", "执法人员")
-    held = profile.create(tmp_path / "p", person, "pass", os.urandom, vault.FLOOR)
-    yield Desk(held, lambda: ev.Moment(WHEN, 1, "boot", None), os.urandom)
-    held.close()
 
 
 @pytest.fixture

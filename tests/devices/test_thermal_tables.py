@@ -260,3 +260,14 @@ def test_no_flipped_bit_of_a_tiff_makes_the_reader_raise() -> None:
             changed[place // 8] ^= 1 << (place % 8)
             found = opening.read(bytes(changed), 0, CELSIUS)
             assert found.reason or found.frame.counts.size <= scales.MOST_SIDE**2
+
+
+def test_a_number_too_large_for_a_temperature_is_none() -> None:
+    """Found by fuzzing: a hundred digits in one cell."""
+    data = f'"1","2"\r\n3,4\r\n5,{"1" * 95}\r\n'.encode()
+    got = csv_matrix.read(data, 0, Scale("0.5", "-273.15", "test"))
+    assert got.frame is None or not np.isinf(got.frame.counts).any()
+    wide = "\r\n".join(f"20,{'1' * 95 if n == 3 else 21}" for n in range(8)).encode()
+    frame = csv_matrix.read(wide, 0, Scale("1", "0", "test")).frame
+    assert frame is not None
+    assert np.isnan(frame.counts[3, 1])

@@ -22,6 +22,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fieldlaw.devices.thermal.reading import Scale
 from tests.devices import thermal_files as files
 from tests.fuzz import invariants
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 LARGEST = 200_000  # bytes of an input: larger ones only slow the search down
 LEG = 40  # seconds
+HALF = Scale("0.5", "-273.15", "fuzzing")
 RUNS = re.compile(r"number_of_executed_units: (\d+)")
 
 # A format is one line: its reader, the seeds made here, and which reference files are seeds as well.
@@ -44,18 +46,19 @@ FORMATS: dict[str, tuple[str, list[bytes], tuple[str, ...]]] = {
     "infiray_irg": ("infiray", [files.irg(), files.irg(b"\xba\xab"), files.irg(b"\x04\xa0")], ("*.irg",)),
     "tiff16": ("tiff", [b"II*\0\x08\0\0\0" + bytes(64)], ("*.tiff",)),
     "csv": ("csv_matrix", [b"T;1\n1,5;---\n2;3\n", b'"1","2"\r\n3,4\r\n'], ("*.csv",)),
+    "dji": ("dji", [b"\xff\xd8\xff\xe3\x00\x06abcd\xff\xd9"], ("DJI*",)),
     "foreign": ("foreign", [b"\xff\xd8\xff\xd9HDRI" + bytes(60), b"PK\3\4" + bytes(26) + b"IR.data"], ()),
     "plain": ("plain", [b"RIFF\x10\0\0\0AVI LIST", b"\0\0\0\x08ftypisom"], ("NEG*.jpg",)),
 }
 
 
 def target(reader: Any) -> Callable[[bytes], None]:
-    """What is called with each input: the first and the second frame."""
+    """What is called with each input: the first and the second frame, without a scale and with one."""
 
     def one(data: bytes) -> None:
         claimed = reader.claims(data)
-        for frame in (0, 1):
-            invariants.check(reader.read(data, frame, None), compute=claimed)
+        for frame, scale in ((0, None), (1, None), (0, HALF)):
+            invariants.check(reader.read(data, frame, scale), compute=claimed)
 
     return one
 

@@ -14,6 +14,8 @@ from fieldlaw.cases.casework.desk import Desk
 from fieldlaw.cases.ledger.event import Moment
 from fieldlaw.cases.packs.load import load_pack
 from fieldlaw.cases.store import profile, vault
+from fieldlaw.devices.thermal.apart import Reader
+from fieldlaw.devices.thermal.limits import Limits
 from fieldlaw.settings import RESOURCES, Settings
 from tests.conftest import running_timers
 
@@ -79,6 +81,13 @@ def folder(tmp_path: Path, clock: Clock) -> Path:
     opening.open_case(Desk(held, clock, os.urandom), TASK, pack)
     held.close()
     return tmp_path / "p"
+
+
+@pytest.fixture(scope="session")
+def eyes() -> Iterator[Reader]:
+    """The process that reads files; one for all tests, as starting it takes long."""
+    with Reader(Limits()) as held:
+        yield held
 
 
 @pytest.fixture

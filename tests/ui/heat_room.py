@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from fieldlaw.devices.thermal.apart import Reader
     from fieldlaw.ui.presenters.thermal_regions import Area
     from fieldlaw.ui.presenters.thermal_state import State
     from fieldlaw.ui.theme.look import Look
@@ -112,12 +113,14 @@ class Room:
 
 
 @pytest.fixture
-def room(qtbot: QtBot, look: Look, folder: Path, clock: Clock, tmp_path: Path) -> Iterator[Room]:
+def room(
+    qtbot: QtBot, look: Look, folder: Path, clock: Clock, tmp_path: Path, eyes: Reader
+) -> Iterator[Room]:
     held = profile.unlock(folder, PASSPHRASE)
     desk = Desk(held, clock, os.urandom)
     lanes, door, problems = Lanes(), Door(), []
     door.reported.connect(problems.append)
-    presenter = ThermalPresenter(Bench(desk, lanes, door, News(), {}), PRESS)
+    presenter = ThermalPresenter(Bench(desk, lanes, door, News(), {}), PRESS, eyes)
     page = ThermalPage(look, presenter)
     stand(qtbot, page, 1366, 860)
     case = list_cases(desk)[0].id

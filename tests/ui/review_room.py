@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication
 from fieldlaw.cases.casework import inspecting, opening, reviewing, transfer
 from fieldlaw.cases.casework.packshelf import LawPacks
 from fieldlaw.cases.records.changes import Changes, Kind
+from fieldlaw.devices.thermal.apart import Reader
+from fieldlaw.devices.thermal.limits import Limits
 from fieldlaw.ui.lanes import Lanes
 from fieldlaw.ui.messages import Door
 from fieldlaw.ui.presenters.bench import Bench, News
@@ -45,7 +47,8 @@ class ReviewRoom:
         introduce(list(self.desks.values()))
         self.lanes = Lanes()
         self.bench = Bench(self.desks[BOSS], self.lanes, Door(), News(), LISTS)
-        self.review = ReviewPresenter(self.bench, lambda: LawPacks(LAW), press=press)
+        self.eyes = Reader(Limits())
+        self.review = ReviewPresenter(self.bench, lambda: LawPacks(LAW), self.eyes, press=press)
         self.page = ReviewPage(look, self.review)
         stand(qtbot, self.page, 1232, 828)
         self.case = opening.open_case(self.desks[ONE], TASK, LISTS["checklist-A"])
@@ -104,5 +107,6 @@ class ReviewRoom:
         self.page.hide()
         self.settle()
         self.lanes.close()
+        self.eyes.close()
         for desk in self.desks.values():
             desk.profile.close()

@@ -283,7 +283,7 @@ def test_the_score_takes_in_the_papers(bureau: Checked, qtbot: QtBot) -> None:
 
 
 def test_without_packs_of_checks_nothing_is_asked(bureau: Checked, qtbot: QtBot) -> None:
-    bare = ReviewPresenter(bureau.bench, lambda: LawPacks(()))
+    bare = ReviewPresenter(bureau.bench, lambda: LawPacks(()), bureau.eyes)
     bureau.hand_in()
     page = ReviewPage(bureau.look, bare)
     qtbot.addWidget(page)

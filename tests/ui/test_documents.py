@@ -249,7 +249,7 @@ def test_a_print_goes_page_by_page_and_is_noted(room: PaperRoom, tmp_path: Path)
     printer = new_printer("笔录")
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "out.pdf"))
-    room.page.print_on(printer, room.state.paper)
+    room.page.printing.send(printer, room.state.paper, room.state.paper.pages)
     assert room.page.print.text() == "正在打印"
     room.qtbot.waitUntil(lambda: room.events("document_printed") != ())
     room.settle()

@@ -16,7 +16,7 @@ from fieldlaw.cases.casework.inspecting import evidence_bytes
 from fieldlaw.cases.casework.looking import list_cases
 from fieldlaw.cases.store import profile
 from fieldlaw.devices.simulated import camera
-from fieldlaw.devices.thermal import reading
+from fieldlaw.devices.thermal import opening, reading
 from fieldlaw.ui.presenters import thermal_intake as intake
 from tests.ui.conftest import PASSPHRASE
 
@@ -42,7 +42,7 @@ def case(desk: Desk) -> str:
 
 
 def take(desk: Desk, case: str, path: Path) -> intake.Outcome:
-    return intake.keep(desk, case, "", intake.examine(path))[0]
+    return intake.keep(desk, case, "", intake.examine(path, opening.read))[0]
 
 
 def put(folder: Path, name: str, data: bytes) -> Path:
@@ -100,7 +100,7 @@ def test_the_same_bytes_are_known_and_other_bytes_of_one_capture_are_told(
 def test_each_file_is_taken_for_what_it_is(
     tmp_path: Path, name: str, data: bytes, sort: str, media: str
 ) -> None:
-    found = intake.examine(put(tmp_path, name, data))
+    found = intake.examine(put(tmp_path, name, data), opening.read)
     assert (found.sort, found.media) == (sort, media)
 
 
@@ -123,15 +123,17 @@ def test_a_damaged_file_is_kept_as_it_came(desk: Desk, case: str, tmp_path: Path
 
 
 def test_what_cannot_be_read_or_is_too_large_is_named_and_not_kept(tmp_path: Path) -> None:
-    assert intake.examine(tmp_path / "gone.jpg").sort == intake.UNREADABLE
+    assert intake.examine(tmp_path / "gone.jpg", opening.read).sort == intake.UNREADABLE
     large = put(tmp_path, "long.seq", b"")
     os.truncate(large, intake.MOST_BYTES + 1)
-    found = intake.examine(large)
+    found = intake.examine(large, opening.read)
     assert (found.sort, found.media) == (intake.OVERSIZE, "")
 
 
 def test_a_camera_without_a_believable_clock_gives_no_time(tmp_path: Path) -> None:
-    found = intake.examine(put(tmp_path, "ax8.jpg", camera.radiometric_jpeg(946_706_066)))  # January 2000
+    found = intake.examine(
+        put(tmp_path, "ax8.jpg", camera.radiometric_jpeg(946_706_066)), opening.read
+    )  # January 2000
     assert found.sort == intake.MEASURING
     assert found.taken_at == ""
     assert found.facts is not None

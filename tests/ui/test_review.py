@@ -287,7 +287,9 @@ def test_both_answers_go_into_one_with_their_names(bureau: ReviewRoom, qtbot: Qt
 def test_who_inspected_sees_why_he_cannot_review(bureau: ReviewRoom) -> None:
     bureau.hand_in()
     lanes = Lanes()
-    own = ReviewPresenter(Bench(bureau.desks[ONE], lanes, Door(), News(), LISTS), lambda: LawPacks(LAW))
+    own = ReviewPresenter(
+        Bench(bureau.desks[ONE], lanes, Door(), News(), LISTS), lambda: LawPacks(LAW), bureau.eyes
+    )
     page = ReviewPage(bureau.look, own)
     bureau.qtbot.addWidget(page)
     page.show()
@@ -314,6 +316,7 @@ def test_enter_shows_the_evidence_beside_the_row(bureau: ReviewRoom, qtbot: QtBo
     for number, media, data in (
         ("照片 1", "image/png", picture()),
         ("书证 1", "application/pdf", b"%PDF-1.4"),
+        ("照片 2", "image/png", picture()[:50]),
     ):
         note = inspecting.Note(number, "门缝", media, "2 号房", ONE, "2026-11-25T10:00:00+08:00", "A01")
         inspecting.add_evidence(bureau.desks[ONE], bureau.case, data, note)
@@ -322,12 +325,15 @@ def test_enter_shows_the_evidence_beside_the_row(bureau: ReviewRoom, qtbot: QtBo
     page.rows.setFocus()
     qtbot.keyClick(page.rows, Qt.Key.Key_Return)
     assert page.side.isVisible()
-    photo, paper = page.side.buttons
+    photo, paper, cut = page.side.buttons
     qtbot.mouseClick(photo, LEFT)
     qtbot.waitUntil(page.side.picture.isVisible)
     qtbot.mouseClick(paper, LEFT)
     qtbot.waitUntil(lambda: "不是图片" in bureau.words())
-    (kept, _other) = read(bureau.desks[BOSS], bureau.case).file.all("evidence_added")
+    qtbot.mouseClick(cut, LEFT)
+    qtbot.waitUntil(lambda: "这张图片读不出来" in bureau.words())
+    assert not page.side.picture.isVisible()
+    (kept, *_others) = read(bureau.desks[BOSS], bureau.case).file.all("evidence_added")
     bureau.desks[BOSS].profile.blobs.path(kept.body["parts"][0]).unlink()
     qtbot.mouseClick(photo, LEFT)
     qtbot.waitUntil(lambda: "和校验值对不上" in bureau.words())

@@ -170,7 +170,7 @@ def test_a_kept_spot_comes_back_when_the_picture_is_opened_again(loaded: Room, q
     qtbot.keyClick(loaded.page.viewer.heat, Qt.Key.Key_Right)
     assert loaded.state.areas[0].points == ((104, 52),)
 
-    again = ThermalPresenter(loaded.presenter._bench, PRESS)
+    again = ThermalPresenter(loaded.presenter._bench, PRESS, loaded.presenter._eyes)
     again.open(loaded.case)
     qtbot.waitUntil(lambda: again.state.picture is not None)
     (spot,) = again.state.areas
@@ -214,7 +214,6 @@ def test_a_file_cut_short_is_kept_and_the_page_says_so(opened: Room) -> None:
     assert not opened.page.tools.pens["spot"].isVisible()
 
 
-@pytest.mark.qt_log_ignore("Corrupt JPEG data", "propagateSizeHints", extend=True)
 def test_a_file_cut_after_its_temperatures_gives_them_and_warns(opened: Room) -> None:
     opened.load(opened.file("tail.jpg", JPEG[:-40]))
     assert opened.state.heat is not None
@@ -275,7 +274,7 @@ def test_a_part_lost_from_the_disk_is_said_in_place_of_the_picture(loaded: Room,
     (event,) = imaging.images(read(loaded.desk, loaded.case))
     blob = loaded.desk.profile.blobs.path(event.body["parts"][0])
     shutil.move(blob, loaded.folder / "away")
-    again = ThermalPresenter(loaded.presenter._bench, PRESS)
+    again = ThermalPresenter(loaded.presenter._bench, PRESS, loaded.presenter._eyes)
     page = ThermalPage(loaded.page._look, again)
     qtbot.addWidget(page)
     again.open(loaded.case)

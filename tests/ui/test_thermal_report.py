@@ -228,7 +228,7 @@ def test_printing_is_noted_when_all_of_it_went(desk: Desk, tmp_path: Path) -> No
     printer = new_printer(desk.state.made.title)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "印.pdf"))
-    dialog.print_on(printer, desk.state.made)
+    dialog.printing.send(printer, desk.state.made, desk.state.pages)
     dialog.reject()
     assert dialog.isVisible()  # not while it prints
     desk.qtbot.waitUntil(dialog.print.isEnabled)

@@ -23,11 +23,12 @@ def parameter_text(name: str, value: float) -> str:
 
 
 def change_words(old: Mapping[str, str], new: Mapping[str, str]) -> str:
-    """发射率 1 → 0.95、距离 1 m → 8 m; decimal text as the case keeps it."""
+    """发射率 1 → 0.95、距离 1 m → 8 m, in the order of the form; decimal text as the case keeps it."""
     return "、".join(
         f"{PARAMETER_WORDS[name][0]} {parameter_text(name, float(old[name]))}"
-        f" → {parameter_text(name, float(text))}"
-        for name, text in new.items()
+        f" → {parameter_text(name, float(new[name]))}"
+        for name in PARAMETER_WORDS
+        if name in new
     )
 
 

@@ -7,25 +7,30 @@ is checked like a file.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import subprocess
 import sys
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import fieldlaw
 from fieldlaw.devices.thermal import child, plugin, wire
 from fieldlaw.devices.thermal.limits import quiet
 from fieldlaw.devices.thermal.reading import CRASHED, TOO_LARGE, TOO_SLOW, Reading
+from fieldlaw.devices.thermal.seen import Still
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from typing import Self
 
+    from fieldlaw.devices.thermal.formats.scales import Probe
     from fieldlaw.devices.thermal.limits import Limits
     from fieldlaw.devices.thermal.plugin import Plugin
     from fieldlaw.devices.thermal.reading import Scale
+
+T = TypeVar("T")
 
 CHILD_ARGUMENT = "--thermal-child"
 _START_SECONDS = 60.0
@@ -43,6 +48,10 @@ class AnswerError(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class MissingFileError(AnswerError):
+    """The process does not have the file that was named to it; it was started anew, or had another one."""
 
 
 def child_command(limits: Limits) -> tuple[str, ...]:
@@ -87,6 +96,7 @@ class Apart:
         """The answer to a request: what was found, and its bytes.
 
         Raises:
+            MissingFileError: the file has to be sent.
             AnswerError: too slow, too large, or the process died.
         """
         with self._lock:
@@ -95,6 +105,8 @@ class Apart:
             answer, packed = self._exchange(self._limits.seconds, head, body)
         if answer.get("reason") == TOO_LARGE:
             raise AnswerError(TOO_LARGE)
+        if answer.get("reason") == child.MISSING:
+            raise MissingFileError(CRASHED)
         return answer.get("found"), packed
 
     def close(self) -> None:
@@ -188,7 +200,9 @@ def _started(command: tuple[str, ...]) -> subprocess.Popen[bytes]:
 
 
 class Reader:
-    """Reads files of any kind without trusting them.
+    """Reads files of any kind without trusting them; safe to be called from several threads.
+
+    The process keeps the file it had last, so that a sequence is sent once and not with every frame.
 
     Args:
         limits: of each file.
@@ -202,6 +216,10 @@ class Reader:
         self._limits = limits
         self._plugin = plugin
         self._apart = Apart(limits, command or child_command(limits))
+        self._named: tuple[bytes, str] = (b"", "")
+        self._sent = ""
+        # A picture that ended the process; asked for in another size right after, it would only do so again.
+        self._fatal, self._fatal_reason = "", ""
 
     def __enter__(self) -> Self:
         return self
@@ -220,14 +238,65 @@ class Reader:
 
     def _own(self, data: bytes, frame: int, scale: Scale | None) -> Reading:
         held = [scale.scale, scale.offset, scale.source] if scale else None
+        request = {"kind": child.READ, "frame": frame, "scale": held}
+        found = self._asked(request, data, wire.reading_of)
+        return Reading("unknown", reason=found) if isinstance(found, str) else found
+
+    def picture(self, data: bytes, within: tuple[int, int] | None = None) -> Still:
+        """An ordinary picture in RGB, upright, or the reason why there is none. Bytes never make it raise.
+
+        Args:
+            data: the file, or a photograph that a file holds.
+            within: width and height that it is made to fit; it never grows.
+        """
+        if len(data) > self._limits.file_bytes:
+            return Still(reason=TOO_LARGE)
+        with self._apart.lock:
+            if self._name(data) == self._fatal:
+                return Still(reason=self._fatal_reason)
+            return self._picture(data, within)
+
+    def _picture(self, data: bytes, within: tuple[int, int] | None) -> Still:
+        request = {"kind": child.PICTURE, "within": within}
+        found = self._asked(request, data, lambda held, body: wire.still_of(held, body, within))
+        if not isinstance(found, str):
+            return found
+        if found in (CRASHED, TOO_SLOW):
+            self._fatal, self._fatal_reason = self._name(data), found
+        return Still(reason=found)
+
+    def probe(self, data: bytes) -> Probe | None:
+        """What a matrix without its scale holds, and which scales are offered; None when none can be read."""
+        if len(data) > self._limits.file_bytes:
+            return None
+        found = self._asked({"kind": child.PROBE}, data, wire.probe_of)
+        return None if isinstance(found, str) else found
+
+    def _asked(self, request: dict[str, Any], data: bytes, unpack: Callable[[Any, bytes], T]) -> T | str:
+        """What was found in a file, or the reason why nothing."""
         try:
-            found, body = self._apart.ask({"kind": child.READ, "frame": frame, "scale": held}, data)
-            return wire.reading_of(found, body)
+            return unpack(*self._answer(request, data))
         except AnswerError as error:
-            return Reading("unknown", reason=error.reason)
+            return error.reason
         except wire.WireError:
             self._apart.fail()
-            return Reading("unknown", reason=CRASHED)
+            return CRASHED
+
+    def _answer(self, request: dict[str, Any], data: bytes) -> tuple[Any, bytes]:
+        """Name the file if the process should have it, and send it if it does not."""
+        with self._apart.lock:
+            request["file"] = self._name(data)
+            if request["file"] == self._sent:
+                with contextlib.suppress(MissingFileError):
+                    return self._apart.ask({**request, "whole": False})
+            self._sent, self._fatal = request["file"], ""
+            return self._apart.ask({**request, "whole": True}, data)
+
+    def _name(self, data: bytes) -> str:
+        """Its SHA-256; not computed again for the same bytes in the same place."""
+        if data is not self._named[0] or not self._named[1]:
+            self._named = (data, hashlib.sha256(data).hexdigest())
+        return self._named[1]
 
     def close(self) -> None:
         """End the process; safe at any time."""

@@ -15,6 +15,7 @@ from fieldlaw.devices.thermal.reading import CRASHED, DAMAGED, TOO_LARGE
 from fieldlaw.devices.thermal.seen import Change, Facts, Still
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Self
 
     from fieldlaw.devices.thermal.limits import Limits
@@ -52,19 +53,14 @@ class Film:
 
     def frame(self, number: int) -> Still:
         """Frame `number`, the first is 0, or the reason why there is none."""
-        found = self._ask(Still, {"kind": child.FRAME, "frame": number})
-        if isinstance(found, Still):
-            return found if found.pixels is None or _is_rgb(found.pixels) else Still(reason=CRASHED)
-        return Still(reason=found)
+        found: Still | str = self._ask({"kind": child.FRAME, "frame": number}, wire.still_of)
+        return Still(reason=found) if isinstance(found, str) else found
 
     def change(self, number: int, threshold: float, *, aligned: bool) -> Change | str:
         """Where the picture changes around frame `number`, or the reason why that cannot be said."""
         request = {"kind": child.CHANGE, "frame": number, "threshold": threshold, "aligned": aligned}
-        found: Change | str = self._ask(Change, request)
-        if isinstance(found, str):
-            return found
-        fits = found.mask.shape == found.score.shape and found.mask.dtype == np.bool_
-        return found if fits else CRASHED
+        found: Change | str = self._ask(request, _change_of)
+        return found
 
     def close(self) -> None:
         """End the process; safe at any time."""
@@ -81,7 +77,7 @@ class Film:
             return Facts(reason=CRASHED)
         return facts if isinstance(facts, Facts) else Facts(reason=CRASHED)
 
-    def _ask(self, kind: type, request: dict[str, Any]) -> Any:
+    def _ask(self, request: dict[str, Any], unpack: Callable[[Any, bytes], Any]) -> Any:
         """The answer, or the reason as text."""
         with self._apart.lock:
             facts = self.facts()
@@ -90,7 +86,7 @@ class Film:
             if not 0 <= request["frame"] < facts.frames:
                 return DAMAGED
             try:
-                return wire.unpack(kind, *self._apart.ask(request))
+                return unpack(*self._apart.ask(request))
             except AnswerError as error:
                 return error.reason
             except wire.WireError:
@@ -98,5 +94,8 @@ class Film:
                 return CRASHED
 
 
-def _is_rgb(pixels: np.ndarray[Any, Any]) -> bool:
-    return pixels.ndim == 3 and pixels.shape[2] == 3 and pixels.dtype == np.uint8
+def _change_of(value: Any, body: bytes) -> Change:
+    found = wire.unpack(Change, value, body)
+    if not isinstance(found, Change) or found.mask.dtype != np.bool_ or found.mask.shape != found.score.shape:
+        raise wire.WireError("no change")
+    return found

@@ -1,4 +1,4 @@
-"""What is seen of a video: its facts, a frame, where it changes. Plain values, no library for video."""
+"""What is seen of a picture or a video: its facts, a frame, where it changes. Plain values, no decoder."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+MOST_SIDE = 16384  # pixels of anything that is shown
 THRESHOLD = 3.0  # grey levels: what the highlight of change starts with
 MOVED_PIXELS = 0.75  # of a working size of 160 pixels; a shift of less cannot be told from noise
 _SURE = 0.1  # of the energy of the correlation in one peak; what is below is no match
@@ -35,7 +36,11 @@ class Facts:
 
 @dataclass(frozen=True, eq=False)
 class Still:
-    """A frame in RGB, shape (height, width, 3), or None and the reason."""
+    """A picture or a frame in RGB, shape (height, width, 3).
+
+    Attributes:
+        reason: why there is none; of pixels that are there, that a part is missing (cut).
+    """
 
     pixels: NDArray[np.uint8] | None = None
     reason: str = ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import json
+import math
 import struct
 import types
 import typing
@@ -17,6 +18,7 @@ from typing import IO, TYPE_CHECKING, Any
 import numpy as np
 
 from fieldlaw.devices.thermal import image, reading, seen
+from fieldlaw.devices.thermal.formats import scales
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,12 +26,11 @@ if TYPE_CHECKING:
 MOST_HEAD = 8 << 20
 MOST_BODY = 1 << 30
 _MOST_ELEMENTS = 1 << 16
-_MOST_SIDE = 16384
 _LENGTHS = struct.Struct(">IQ")
 _DTYPES = ("<u2", "<f4", "|u1", "|b1")
 _CLASSES: Mapping[str, type] = {
     one.__name__: one
-    for module in (image, reading, seen)
+    for module in (image, reading, seen, scales)
     for one in vars(module).values()
     if isinstance(one, type) and dataclasses.is_dataclass(one) and one.__module__ == module.__name__
 }
@@ -209,9 +210,9 @@ def array(value: Any, body: bytes) -> np.ndarray[Any, Any]:
     dtype, shape = np.dtype(held[0]), held[1]
     if not isinstance(shape, list) or len(shape) not in (2, 3):
         raise WireError("no shape")
-    if any(type(side) is not int or not 0 < side <= _MOST_SIDE for side in shape):
+    if any(type(side) is not int or not 0 < side <= seen.MOST_SIDE for side in shape):
         raise WireError("no side")
-    part = body[_inside(held[2:], body)]
+    part = memoryview(body)[_inside(held[2:], body)]
     if len(part) != dtype.itemsize * int(np.prod(shape, dtype=np.int64)):
         raise WireError("another size")
     if dtype.kind == "b" and not set(part) <= {0, 1}:
@@ -239,3 +240,42 @@ def _check_counts(frame: image.ThermalFrame) -> None:
         raise WireError("numbers of another kind")
     if isinstance(frame.response, image.Planck) and (frame.air is None or frame.scene is None):
         raise WireError("neither air nor scene")
+
+
+def still_of(value: Any, body: bytes, within: tuple[int, int] | None = None) -> seen.Still:
+    """A picture out of a head, no larger than `within`.
+
+    Raises:
+        WireError: it is none, or its pixels are not RGB, or it has neither pixels nor a reason.
+    """
+    found = unpack(seen.Still, value, body)
+    if not isinstance(found, seen.Still):
+        raise WireError("no picture")
+    if found.reason not in (reading.REASONS if found.pixels is None else ("", reading.CUT)):
+        raise WireError("neither pixels nor a reason")
+    if found.pixels is not None:
+        _check_rgb(found.pixels, within)
+    return found
+
+
+def _check_rgb(pixels: np.ndarray[Any, Any], within: tuple[int, int] | None) -> None:
+    if pixels.ndim != 3 or pixels.shape[2] != 3 or pixels.dtype != np.uint8:
+        raise WireError("no RGB")
+    if within is not None and (pixels.shape[1] > within[0] or pixels.shape[0] > within[1]):
+        raise WireError("larger than was asked for")
+
+
+def probe_of(value: Any, body: bytes) -> scales.Probe | None:
+    """What a matrix holds, out of a head; None when it is no matrix.
+
+    Raises:
+        WireError: it is neither, or its numbers cannot be.
+    """
+    found = unpack(scales.Probe | None, value, body)
+    if found is None:
+        return None
+    if not isinstance(found, scales.Probe) or min(found.width, found.height) < 1 or found.skipped < 0:
+        raise WireError("no matrix")
+    if not (math.isfinite(found.low) and math.isfinite(found.high) and found.low <= found.high):
+        raise WireError("no numbers")
+    return found

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSize, Signal
+from PySide6.QtCore import QObject, Signal
 
 from fieldlaw.cases.casework import reviewing
 from fieldlaw.cases.casework.checking import checker
@@ -14,6 +14,7 @@ from fieldlaw.cases.casework.desk import read
 from fieldlaw.cases.casework.inspecting import evidence_bytes
 from fieldlaw.cases.casework.reviewing import NotYoursToReviewError, Verdicts
 from fieldlaw.cases.records.changes import Changes, Kind
+from fieldlaw.devices.thermal.reading import FOREIGN
 from fieldlaw.errors import KnownError
 from fieldlaw.ui.messages import problem_of
 from fieldlaw.ui.presenters.bench import Bench, Presenter
@@ -21,7 +22,7 @@ from fieldlaw.ui.presenters.checks import ChecksPresenter
 from fieldlaw.ui.presenters.checks_read import Rules
 from fieldlaw.ui.presenters.review_read import Shelf, read_review
 from fieldlaw.ui.presenters.review_state import ALL, CHANGED, CHECKS, TALKED, Preview, State, queue_row
-from fieldlaw.ui.presenters.thermal_picture import load_image
+from fieldlaw.ui.presenters.thermal_picture import image_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,12 +32,13 @@ if TYPE_CHECKING:
     from fieldlaw.cases.casework.printing_record import Press
     from fieldlaw.cases.casework.reviewing import Waiting
     from fieldlaw.ui.presenters.review_read import ReviewView
+    from fieldlaw.ui.presenters.thermal_picture import Eyes
 
 _SHOWN = (
     Kind.CASES, Kind.ANSWERS, Kind.EVIDENCE, Kind.MEASUREMENTS, Kind.FINDINGS, Kind.ASSESSMENTS,
     Kind.DOCUMENTS, Kind.REVIEWS, Kind.PROCEEDING,
 )  # fmt: skip
-_PICTURE = QSize(1200, 1200)
+_PICTURE = (1200, 1200)
 
 
 class ReviewPresenter(Presenter):
@@ -53,13 +55,17 @@ class ReviewPresenter(Presenter):
         self,
         bench: Bench,
         law: Callable[[], LawPacks],
+        eyes: Eyes,
         parent: QObject | None = None,
         *,
         press: Press | None = None,
     ) -> None:
-        """`press` names the packs of the checks, with a calendar; without it they are the law packs alone."""
+        """`press` names the packs of the checks, with a calendar; without it they are the law packs alone.
+
+        `eyes` decode the pictures of the evidence.
+        """
         super().__init__(State(), parent)
-        self._bench, self._law, self._verdicts = bench, law, Verdicts()
+        self._bench, self._law, self._eyes, self._verdicts = bench, law, eyes, Verdicts()
         packs = press.law if press else lambda: law().packs
         self._check, self._fatal = checker(bench.desk, packs, press), checker(bench.desk, packs)
         self.checks = ChecksPresenter(bench, Rules(packs, press), self)
@@ -197,17 +203,33 @@ class ReviewPresenter(Presenter):
         view = self.state.view
         if view is not None:
             self._bench.lanes.store.run(
-                lambda: self._preview(view.case, event), self._previewed, self._failed
+                lambda: self._bytes(view.case, event), partial(self._decode, event), self._failed
             )
 
-    def _preview(self, case: str, event: bytes) -> Preview:
+    def _bytes(self, case: str, event: bytes) -> bytes | Preview:
+        """A piece of evidence, or why it cannot be had."""
         desk = self._bench.desk
         held = next(e for e in read(desk, case).events if e.id == event)
         try:
-            image = load_image(evidence_bytes(desk, case, held), _PICTURE)
+            return evidence_bytes(desk, case, held)
         except KnownError as error:
             return Preview(event, reason=error.sentence)
-        return Preview(event, image, self.tr("这一件不是图片，这里不能看。") if image.isNull() else "")
+
+    def _decode(self, event: bytes, held: bytes | Preview) -> None:
+        if isinstance(held, Preview):
+            self._previewed(held)
+            return
+        # Not on the store's lane: a file that takes its reader long must not hold up what is written.
+        work = partial(self._preview, event, held)
+        self._bench.lanes.images.run(work, self._previewed, self._failed)
+
+    def _preview(self, event: bytes, data: bytes) -> Preview:
+        still = self._eyes.picture(data, _PICTURE)
+        if still.pixels is not None:
+            return Preview(event, image_of(still))
+        if still.reason == FOREIGN:
+            return Preview(event, reason=self.tr("这一件不是图片，这里不能看。"))
+        return Preview(event, reason=self.tr("这张图片读不出来，这里不能看。原件没有动。"))
 
     def _previewed(self, preview: Preview) -> None:
         row = self.state.in_hand

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QSize, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from fieldlaw.cases.records.changes import Changes, Kind
-from fieldlaw.devices.thermal import opening, palettes
+from fieldlaw.devices.thermal import palettes
 from fieldlaw.devices.thermal.film import Film
 from fieldlaw.devices.thermal.limits import Limits
 from fieldlaw.ui.messages import problem_of
@@ -19,10 +19,10 @@ from fieldlaw.ui.presenters.thermal_colours import Colours
 from fieldlaw.ui.presenters.thermal_export import FrameExport, Job, Written
 from fieldlaw.ui.presenters.thermal_film import Films
 from fieldlaw.ui.presenters.thermal_gallery import Gallery, bytes_of, look_at
-from fieldlaw.ui.presenters.thermal_intake import Intake, Outcome, files_in
+from fieldlaw.ui.presenters.thermal_intake import Intake, NothingToImportError, Outcome, files_in
 from fieldlaw.ui.presenters.thermal_measuring import Measuring
 from fieldlaw.ui.presenters.thermal_picture import Picture, bar_image, load_image, read_picture, thumbnail
-from fieldlaw.ui.presenters.thermal_reel import Reel
+from fieldlaw.ui.presenters.thermal_reel import Reel, named
 from fieldlaw.ui.presenters.thermal_report import Report
 from fieldlaw.ui.presenters.thermal_saying import Sayings
 from fieldlaw.ui.presenters.thermal_scale import Scales
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from fieldlaw.cases.casework.printing_record import Press
     from fieldlaw.ui.presenters.thermal_film import OpenFilm
-    from fieldlaw.ui.presenters.thermal_picture import Read
+    from fieldlaw.ui.presenters.thermal_picture import Eyes
 
 BUSY_AFTER = 300
 _THUMBNAIL = QSize(288, 216)
@@ -43,6 +43,10 @@ _PREVIEW = QSize(1280, 1280)
 
 class ThermalPresenter(Presenter):
     """Reads the pictures of one case.
+
+    Args:
+        eyes: read what is not trusted.
+        open_film: opens a video.
 
     Attributes:
         regions, colours: what a person does on the picture in hand, and with its colours.
@@ -58,30 +62,30 @@ class ThermalPresenter(Presenter):
         self,
         bench: Bench,
         press: Press,
+        eyes: Eyes,
         parent: QObject | None = None,
-        read: Read = opening.read,
         open_film: OpenFilm = lambda data: Film(data, Limits()),
     ) -> None:
         super().__init__(State(bar=bar_image(palettes.NAMES[0])), parent)
-        self._bench, self._read_file = bench, read
+        self._bench, self._eyes = bench, eyes
         self._data, self._wanted_frame, self._framing = b"", 0, False
         self._turn = 0
         self._open = True
         self._case, self._item = "", ""
         self.regions, self.colours = Measuring(bench.desk, self), Colours(bench.desk, self)
         self.sayings, self.films = Sayings(bench.desk, self), Films(bench, self, open_film)
-        self.scales, self.report = Scales(bench, self), Report(bench, press, self, self)
+        self.scales, self.report = Scales(bench, self, eyes.probe), Report(bench, press, self, self)
         self._asked: set[str] = set()
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(BUSY_AFTER)
         self._wait.timeout.connect(lambda: self.alter(busy=True))
-        self._intake = Intake(bench, self, read)
+        self._intake = Intake(bench, self, eyes.read)
         self._intake.moved.connect(lambda progress: self.alter(progress=progress))
         self._intake.kept.connect(bench.news.tell)
         self._intake.ended.connect(self._imported)
         self._intake.failed.connect(lambda error: self.alter(problem=problem_of(error)))
-        self._export = FrameExport(bench, read, self)
+        self._export = FrameExport(bench, eyes.read, self)
         self._export.moved.connect(lambda written: self.alter(written=written))
         self._export.ended.connect(lambda written: self.alter(written=written))
         self._export.failed.connect(lambda error: self.alter(problem=problem_of(error), written=None))
@@ -153,9 +157,9 @@ class ThermalPresenter(Presenter):
         )
 
     def _make_thumbnail(self, evidence: str, data: bytes) -> None:
-        read = self._read_file
+        eyes = self._eyes
         self._bench.lanes.images.run(
-            lambda: (evidence, thumbnail(data, _THUMBNAIL, read)),
+            lambda: (evidence, thumbnail(eyes, data, _THUMBNAIL)),
             self._thumbnail_made,
             self._bench.door.report,
         )
@@ -200,7 +204,7 @@ class ThermalPresenter(Presenter):
             replace(
                 self.state, chosen=evidence, preview=QImage(), picture=None, fault=None, busy=False,
                 auto=True, painted=QImage(), drafts=self.regions.drafts(evidence), held="", share=None,
-                reel=None, written=None,
+                reel=None, asked=None, written=self.state.written if self._export.running else None,
             )
         )  # fmt: skip
 
@@ -216,16 +220,17 @@ class ThermalPresenter(Presenter):
         if row is not None and row.video:
             self.films.begin(data, self._wait.stop, partial(self._failed, turn))
             return
-        failed, images = partial(self._failed, turn), self._bench.lanes.images
-        images.run(lambda: load_image(data, _PREVIEW), partial(self._previewed, turn), failed)
+        failed, eyes = partial(self._failed, turn), self._eyes
+        show = partial(self._previewed, turn)
+        self._bench.lanes.images.run(lambda: load_image(eyes, data, _PREVIEW), show, failed)
         self._view_again()
 
     def _view_again(self) -> None:
         """Read the file in hand as it is to be read now: the frame, the scale, the layers."""
-        data, read, turn = self._data, self._read_file, self._turn
+        data, eyes, turn = self._data, self._eyes, self._turn
         view = self.state.said.view(self._wanted_frame)
         self._bench.lanes.images.run(
-            lambda: read_picture(data, view, read),
+            lambda: read_picture(eyes, data, view),
             partial(self._decoded, turn, view.frame),
             partial(self._failed, turn),
         )
@@ -238,13 +243,21 @@ class ThermalPresenter(Presenter):
         if turn != self._turn:
             return
         self._wait.stop()
-        reel = Reel(frame, picture.frames) if picture.frames > 1 else None
-        self.alter(picture=picture, busy=False, reel=reel)
+        reel = self._reel_of(frame, picture)
+        asked = self.state.asked if frame != self._wanted_frame else None
+        self.alter(picture=named(picture, reel), busy=False, reel=reel, asked=asked)
         self.colours.begin()
         self.regions.refigure()
         self._framing = False
         if frame != self._wanted_frame:
             self._read_frame()
+
+    def _reel_of(self, frame: int, picture: Picture) -> Reel | None:
+        """Where in a sequence a picture is; one broken frame does not make it shorter."""
+        before = self.state.reel
+        frames = max(picture.frames, before.frames if before is not None else 0)
+        taken = picture.heat.camera.captured_at if picture.heat is not None else ""
+        return Reel(frame, frames, taken=taken or "") if frames > 1 else None
 
     def ask_scale(self) -> None:
         """Ask how the numbers of the matrix in hand become °C."""
@@ -261,7 +274,9 @@ class ThermalPresenter(Presenter):
         if reel.video:
             self.films.show(frame)
             return
-        self._wanted_frame = reel.at(frame).frame
+        asked = reel.at(frame)
+        self._wanted_frame = asked.frame
+        self.alter(asked=asked)
         if not self._framing:
             self._read_frame()
 
@@ -272,7 +287,8 @@ class ThermalPresenter(Presenter):
     def write_frames(self, folder: Path) -> None:
         """Write every frame of the sequence in hand out as tables into a folder."""
         reel, row = self.state.reel, self.state.row
-        if reel is not None and row is not None and not reel.video and self._data:
+        ready = self._data and not self._export.running
+        if reel is not None and row is not None and not reel.video and ready:
             view, name = self.state.said.view(), row.number.replace(" ", "")
             self.alter(written=Written(0, reel.frames), problem=None)
             self._export.start(Job(self._data, view, reel.frames, folder, name))
@@ -285,7 +301,7 @@ class ThermalPresenter(Presenter):
         if turn == self._turn:
             self._wait.stop()
             self._framing = False
-            self.alter(fault=problem_of(error), busy=False)
+            self.alter(fault=problem_of(error), busy=False, asked=None)
 
     def mark_extremes(self, *, marked: bool) -> None:
         """Mark the lowest and the highest place in the picture, or leave that."""
@@ -311,7 +327,16 @@ class ThermalPresenter(Presenter):
         """Take files in as evidence of the open case; the originals are kept untouched."""
         if self._case and paths:
             self.alter(outcomes=(), problem=None)
-            self._intake.start(self._case, self._item, files_in(paths))
+            listed = partial(self._listed, self._case, self._item)
+            self._bench.lanes.images.run(lambda: files_in(paths), listed, self._not_written)
+
+    def _listed(self, case: str, item: str, files: tuple[Path, ...]) -> None:
+        if case != self._case or not self._open:
+            return
+        if files:
+            self._intake.start(case, item, files)
+        else:
+            self._not_written(NothingToImportError())
 
     def stop_import(self) -> None:
         """Import no further file; what is imported stays."""

@@ -13,16 +13,22 @@ import numpy as np
 from PySide6.QtCore import QBuffer, QCoreApplication
 from PySide6.QtGui import QImage
 
+from fieldlaw.cases.casework.desk import read
+from fieldlaw.cases.casework.imaging import image
 from fieldlaw.cases.casework.imaging_intake import Derived, keep_derived
 from fieldlaw.cases.casework.inspecting import Note
-from fieldlaw.ui.presenters.thermal_picture import Picture
-from fieldlaw.ui.presenters.thermal_reel import Reel
+from fieldlaw.errors import KnownError
+from fieldlaw.ui.presenters.thermal_picture import Picture, as_rgb
+from fieldlaw.ui.presenters.thermal_reel import FRAME_BROKEN, Reel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
+    from fieldlaw.cases.casework.desk import Desk
+    from fieldlaw.cases.ledger.event import Event
+    from fieldlaw.cases.records.changes import Changes
     from fieldlaw.devices.thermal.film import Film
     from fieldlaw.devices.thermal.seen import Change, Facts
     from fieldlaw.ui.presenters.bench import Bench
@@ -31,6 +37,7 @@ if TYPE_CHECKING:
     OpenFilm = Callable[[bytes], Film]
 
 CHANGE, TAKEN = "区域变化提示", "取帧"
+FILM_BROKEN = "film_broken"
 _AMBER, _DARK = (255, 196, 0), (20, 34, 42)
 _STRIPE = 6
 
@@ -41,19 +48,10 @@ def _tr(text: str) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Shown:
-    """A frame as it is shown, or the reason why there is none."""
+    """A frame as it is shown; null where it cannot be read."""
 
     reel: Reel
     image: QImage
-    reason: str = ""
-
-
-def as_rgb(pixels: NDArray[np.uint8]) -> QImage:
-    """An image of RGB pixels, shape (height, width, 3); it owns its bytes."""
-    high, wide = pixels.shape[:2]
-    return QImage(
-        np.ascontiguousarray(pixels).tobytes(), wide, high, 3 * wide, QImage.Format.Format_RGB888
-    ).copy()
 
 
 def marked(pixels: NDArray[np.uint8], change: Change) -> NDArray[np.uint8]:
@@ -94,7 +92,7 @@ def look(film: Film, reel: Reel) -> Shown:
     """Decode a frame and mark its changes if that is wanted; on the images lane."""
     still = film.frame(reel.frame)
     if still.pixels is None:
-        return Shown(reel, QImage(), still.reason)
+        return Shown(reel, QImage())
     if not reel.change:
         return Shown(reel, as_rgb(still.pixels))
     change = film.change(reel.frame, reel.threshold, aligned=reel.aligned)
@@ -141,7 +139,8 @@ class Films:
             return
         ready()
         if facts.reason or not facts.frames:
-            self._hand.alter(picture=Picture(reason=facts.reason or "damaged"), busy=False, reel=None)
+            reason = FILM_BROKEN if facts.reason in ("", "damaged") else facts.reason
+            self._hand.alter(picture=Picture(reason=reason), busy=False, reel=None)
             return
         seconds = 0.0 if facts.fps else None
         self._ask(Reel(0, facts.frames, seconds, facts.fps, video=True))
@@ -161,6 +160,7 @@ class Films:
 
     def _ask(self, reel: Reel) -> None:
         self._wanted = reel
+        self._hand.alter(asked=reel)
         if not self._busy:
             self._next()
 
@@ -170,24 +170,28 @@ class Films:
             return
         self._wanted, self._busy = None, True
         self._bench.lanes.images.run(
-            lambda: look(film, reel), partial(self._shown, film), self._bench.door.report
+            lambda: look(film, reel), partial(self._shown, film), partial(self._broke, film)
         )
 
     def _shown(self, film: Film, shown: Shown) -> None:
         if film is not self._film:
             return
         self._busy = False
-        held = self._hand.state.picture
-        about = held if held is not None else Picture(reason="no_values")
-        if shown.reason:
-            note = _tr("这一帧读不出")
-            self._hand.alter(reel=replace(shown.reel, note=note), busy=False, picture=about)
-        else:
-            self._hand.alter(reel=shown.reel, busy=False, picture=replace(about, plain=shown.image))
+        # Nothing of the frame before stays: what is kept as evidence is what is shown under its number.
+        reason = FRAME_BROKEN if shown.image.isNull() else "no_values"
+        picture = Picture(plain=shown.image, reason=reason)
+        self._hand.alter(reel=shown.reel, asked=self._wanted, busy=False, picture=picture)
         self._next()
 
+    def _broke(self, film: Film, error: Exception) -> None:
+        if film is self._film:
+            self._busy, self._wanted = False, None
+            self._hand.alter(asked=None, busy=False)
+        self._bench.door.report(error)
+
     def _reel(self) -> Reel | None:
-        return self._wanted or self._hand.state.reel
+        state = self._hand.state
+        return state.asked or state.reel
 
     def show(self, frame: int) -> None:
         """Show another frame of the video."""
@@ -209,6 +213,7 @@ class Films:
         reel, picture, row = state.reel, state.picture, state.row
         if reel is None or picture is None or row is None or picture.plain.isNull():
             return
+        desk, case = self._bench.desk, state.gallery.case
         how = Derived(
             row.evidence,
             reel.frame,
@@ -216,16 +221,38 @@ class Films:
             CHANGE if reel.change else TAKEN,
             _how(reel),
         )
-        desk, case, image = self._bench.desk, state.gallery.case, picture.plain
-        count = sum(one.number.startswith(_FRAME) for one in state.gallery.rows)
-        note = Note(
-            f"{_FRAME} {count + 1}", f"{row.number} 第 {reel.frame + 1} 帧", "image/png", row.where,
-            desk.profile.person.name, desk.clock().wall,
-        )  # fmt: skip
-        self._hand.write(lambda: keep_derived(desk, case, as_png(image), note, how))
+        title, shown = f"{row.number} 第 {reel.frame + 1} 帧", picture.plain
+        note = Note("", title, "image/png", row.where, desk.profile.person.name, desk.clock().wall)
+        self._hand.write(lambda: keep_frame(desk, case, as_png(shown), note, how))
 
 
 _FRAME = "画面"
+
+
+class KeptBeforeError(KnownError):
+    """The same frame with the same marks is in the case already."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"这一帧已存过，是{number}。", "要存别的帧，先移到那一帧。", "没有再存一份。")
+
+
+def _is_same(event: Event, how: Derived) -> bool:
+    return all(event.body[name] == value for name, value in vars(how).items())
+
+
+def keep_frame(desk: Desk, case: str, data: bytes, note: Note, how: Derived) -> Changes:
+    """Keep a frame as evidence under the next number.
+
+    Raises:
+        KeptBeforeError: it is evidence already.
+        DiskFullError, ClosedInspectionError: as for any evidence.
+    """
+    log = read(desk, case)
+    same = next((e for e in log.file.all("image_derived") if _is_same(e, how)), None)
+    if same is not None:
+        raise KeptBeforeError(image(log, same.body["evidence"]).body["number"])
+    count = sum(e.body["number"].startswith(_FRAME) for e in log.file.all("evidence_added"))
+    return keep_derived(desk, case, data, replace(note, number=f"{_FRAME} {count + 1}"), how)
 
 
 def _how(reel: Reel) -> dict[str, str]:

@@ -16,7 +16,8 @@ from fieldlaw.cases.casework.desk import read
 from fieldlaw.cases.casework.imaging import THERMAL, same_bytes
 from fieldlaw.cases.casework.imaging_intake import ImageFacts, add_image, same_capture
 from fieldlaw.cases.casework.inspecting import Note
-from fieldlaw.devices.thermal import opening, reading
+from fieldlaw.devices.thermal import reading
+from fieldlaw.errors import KnownError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +34,13 @@ MOST_BYTES = 1 << 30  # what is sealed in one piece of memory
 _MOVING = frozenset({"mp4", "mov", "avi", "mkv"})
 _STILL = {reading.NO_VALUES}
 _PROGRAM = f"fieldlaw {__version__}"
+
+
+class NothingToImportError(KnownError):
+    """The folders that were chosen hold no file."""
+
+    def __init__(self) -> None:
+        super().__init__("没有导入：文件夹里没有文件。", "换一个文件夹再导入。", "案件没有变化。")
 
 
 @dataclass(frozen=True)
@@ -94,7 +102,7 @@ def _within(folder: Path) -> list[Path]:
     return sorted(p for p in inside if p.is_file())
 
 
-def examine(path: Path, read_file: Read = opening.read) -> Found:
+def examine(path: Path, read_file: Read) -> Found:
     """Read a file and say what it is. Nothing about it stops the import of the others."""
     try:
         if path.stat().st_size > MOST_BYTES:
@@ -204,7 +212,7 @@ class Intake(QObject):
     ended = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, bench: Bench, parent: QObject, read_file: Read = opening.read) -> None:
+    def __init__(self, bench: Bench, parent: QObject, read_file: Read) -> None:
         super().__init__(parent)
         self._bench, self._read = bench, read_file
         self._left: list[tuple[str, str, Path]] = []

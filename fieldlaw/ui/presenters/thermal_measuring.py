@@ -95,7 +95,7 @@ class Measuring:
 
     def _show(self, drafts: Sequence[Area], held: str, *, step: bool = True) -> None:
         kept = self._state.gallery.areas.get(self._state.chosen, ())
-        new = settled(drafts, kept)
+        new = settled(drafts, kept, self._state.frame)
         self._sketches.change(self._state.chosen, new, step=step)
         self._hand.alter(drafts=new, held=held)
 

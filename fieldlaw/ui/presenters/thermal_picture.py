@@ -2,33 +2,50 @@
 
 from __future__ import annotations
 
-import struct
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QBuffer, QByteArray, QSize, Qt
-from PySide6.QtGui import QImage, QImageReader
+import numpy as np
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage
 
-from fieldlaw.devices.thermal import opening, palettes, reading
+from fieldlaw.devices.thermal import palettes, reading
 from fieldlaw.devices.thermal.analysis import Region, Whole, span, whole
-from fieldlaw.devices.thermal.formats import flir
 from fieldlaw.devices.thermal.radiometry import outside_range, temperatures
+from fieldlaw.devices.thermal.seen import Still
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
+    from fieldlaw.devices.thermal.formats.scales import Probe
     from fieldlaw.devices.thermal.image import Camera, Scene, ThermalFrame
     from fieldlaw.devices.thermal.reading import Reading, Scale
 
     Read = Callable[[bytes, int, Scale | None], Reading]
 
-CUT, DAMAGED, NO_VALUES = reading.CUT, reading.DAMAGED, reading.NO_VALUES
+DAMAGED, NO_VALUES = reading.DAMAGED, reading.NO_VALUES
 NOT_A_MEASURING_CAMERA = "not_radiometric_model"
-JPEG = b"\xff\xd8"
-_NO_SIZE = QSize()
+# Of a picture that is there, or that was never one: a matrix, a bare sequence, a kind that is not shown.
+_SEEN = {"", reading.FOREIGN, reading.NOT_DECODED}
+_LARGEST = (4096, 4096)  # of a picture with more pixels than are decoded at once
+
+
+class Eyes(Protocol):
+    """Reads files that are not trusted; no bytes make it raise. In the program it is `apart.Reader`."""
+
+    def read(self, data: bytes, frame: int = 0, scale: Scale | None = None) -> Reading:
+        """A frame with its temperatures, or the reason why there is none."""
+        ...
+
+    def picture(self, data: bytes, within: tuple[int, int] | None = None) -> Still:
+        """An ordinary picture in RGB that fits into width and height, or the reason why there is none."""
+        ...
+
+    def probe(self, data: bytes) -> Probe | None:
+        """What a matrix without its scale holds; None when none can be read."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -113,61 +130,38 @@ class Picture:
     frames: int = 0
 
 
-def load_image(data: bytes, within: QSize = _NO_SIZE) -> QImage:
-    """Read an ordinary picture, made to fit `within` when that is given; null when it is none."""
-    if data[:2] == JPEG and _scan(data) == len(data):
-        return QImage()
-    held = QByteArray(data)
-    buffer = QBuffer(held)
-    reader = QImageReader(buffer)
-    reader.setAutoTransform(True)
-    size = reader.size()
-    if within.isValid() and size.isValid():
-        reader.setScaledSize(size.scaled(within, Qt.AspectRatioMode.KeepAspectRatio))
-    return reader.read()
+def image_of(still: Still) -> QImage:
+    """A decoded picture; null where there are no pixels."""
+    return QImage() if still.pixels is None else as_rgb(still.pixels)
 
 
-def kind_of(data: bytes) -> str:
-    """The format of an ordinary picture (jpeg, png, …); empty when it is none."""
-    held = QByteArray(data)
-    buffer = QBuffer(held)
-    buffer.open(QBuffer.OpenModeFlag.ReadOnly)
-    return bytes(QImageReader.imageFormat(buffer).data()).decode()
+def load_image(eyes: Eyes, data: bytes, within: QSize) -> QImage:
+    """Have an ordinary picture decoded so that it fits; null when it is none."""
+    return image_of(eyes.picture(data, (within.width(), within.height())))
 
 
-def _scan(data: bytes) -> int:
-    """Where the picture of a JPEG begins, after all segments; the end of the data when it never does."""
-    place = 2
-    while place + 4 <= len(data) and data[place] == 0xFF:
-        if data[place + 1] == 0xDA:
-            return place
-        place += 2 + int.from_bytes(data[place + 2 : place + 4], "big")
-    return len(data)
-
-
-def ends_early(data: bytes) -> bool:
-    """True when the file stops before its end: a JPEG without its last mark, a block short of bytes."""
-    if data[:2] == JPEG:
-        return data.find(b"\xff\xd9", _scan(data)) < 0
-    try:
-        return data[:4] == b"FFF\0" and flir.frame_ends(data) > len(data)
-    except struct.error:
-        return True
-
-
-def read_picture(data: bytes, view: View = AS_IT_CAME, read: Read = opening.read) -> Picture:
-    """Read everything that the page shows of a file; a damaged one gives a reason and no temperature."""
-    plain, got = load_image(data), read(data, view.frame, view.scale)
-    bare = Picture(plain, format=got.format, maker=got.maker, where=got.where, frames=got.frames)
+def read_picture(eyes: Eyes, data: bytes, view: View = AS_IT_CAME) -> Picture:
+    """Have everything read that the page shows of a file; a damaged one gives a reason and no temperature."""
+    plain, got = _plain(eyes, data), eyes.read(data, view.frame, view.scale)
+    bare = Picture(image_of(plain), format=got.format, maker=got.maker, where=got.where, frames=got.frames)
     frame = got.frame
     if frame is None:
-        cut = plain.isNull() and got.reason == NO_VALUES and ends_early(data)
-        return replace(bare, reason=CUT if cut else got.reason)
-    visible = load_image(frame.visible) if frame.visible else QImage()
+        unseen = got.reason == NO_VALUES and plain.reason not in _SEEN
+        return replace(bare, reason=plain.reason if unseen else got.reason)
+    photo = eyes.picture(frame.visible) if frame.visible else Still()
     if NOT_A_MEASURING_CAMERA in frame.warnings:
-        return replace(bare, visible=visible, reason=NOT_A_MEASURING_CAMERA)
+        return replace(bare, visible=image_of(photo), reason=NOT_A_MEASURING_CAMERA)
     heat = heat_of(frame, got.frames, view.layers)
-    return replace(bare, visible=visible, heat=heat, warnings=_warnings(frame, heat))
+    found = _warnings(frame, heat)
+    if not {plain.reason, photo.reason} <= _SEEN and DAMAGED not in found:
+        found = (*found, DAMAGED)
+    return replace(bare, visible=image_of(photo), heat=heat, warnings=found)
+
+
+def _plain(eyes: Eyes, data: bytes) -> Still:
+    """The picture of a file with all its pixels, or smaller where those are too many."""
+    full = eyes.picture(data)
+    return eyes.picture(data, _LARGEST) if full.reason == reading.TOO_LARGE else full
 
 
 def heat_of(frame: ThermalFrame, frames: int, layers: Sequence[Layer] = ()) -> Heat:
@@ -228,12 +222,19 @@ def bar_image(palette: str) -> QImage:
     return as_image(palettes.table(palette)[palettes.STEPS - 1 :: -1].reshape(-1, 1))
 
 
-def thumbnail(data: bytes, size: QSize, read: Read = opening.read) -> QImage:
+def as_rgb(pixels: NDArray[np.uint8]) -> QImage:
+    """An image of RGB pixels, shape (height, width, 3); it owns its bytes."""
+    high, wide = pixels.shape[:2]
+    rows = np.ascontiguousarray(pixels).reshape(-1).data
+    return QImage(rows, wide, high, 3 * wide, QImage.Format.Format_RGB888).copy()
+
+
+def thumbnail(eyes: Eyes, data: bytes, size: QSize) -> QImage:
     """A small picture of a file; null when nothing of it can be shown."""
-    plain = load_image(data, size)
+    plain = load_image(eyes, data, size)
     if not plain.isNull():
         return plain
-    heat = read_picture(data, AS_IT_CAME, read).heat
+    heat = read_picture(eyes, data).heat
     if heat is None:
         return plain
     full = render(heat, span(heat.celsius), palettes.NAMES[0])

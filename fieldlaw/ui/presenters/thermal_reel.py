@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from fieldlaw.devices.thermal.seen import THRESHOLD
+
+if TYPE_CHECKING:
+    from fieldlaw.ui.presenters.thermal_picture import Picture
+
+FRAME_BROKEN = "frame_broken"
 
 
 @dataclass(frozen=True)
@@ -18,6 +24,7 @@ class Reel:
         video: an ordinary video, without temperatures.
         change: changes are marked; from which threshold on, aligned or not.
         note: what a person must know of the frame: that the camera moved.
+        taken: when the camera took the frame, by its own clock, ISO 8601; empty where the file does not say.
     """
 
     frame: int
@@ -29,8 +36,16 @@ class Reel:
     threshold: float = THRESHOLD
     aligned: bool = True
     note: str = ""
+    taken: str = ""
 
     def at(self, frame: int) -> Reel:
         """The same recording at another frame."""
         frame = min(max(frame, 0), max(self.frames - 1, 0))
-        return replace(self, frame=frame, seconds=frame / self.rate if self.rate else None, note="")
+        seconds = frame / self.rate if self.rate else None
+        return replace(self, frame=frame, seconds=seconds, note="", taken="")
+
+
+def named(picture: Picture, reel: Reel | None) -> Picture:
+    """A picture without temperatures out of a recording: it is the frame that is broken, not the file."""
+    broken = reel is not None and picture.heat is None and picture.reason in ("damaged", "cut")
+    return replace(picture, reason=FRAME_BROKEN) if broken else picture

@@ -121,9 +121,13 @@ def subtracted(area: Area, others: Mapping[str, Area]) -> Area | None:
     return replace(area, mean=one - other, reason="", outside=outside)
 
 
-def settled(drafts: Sequence[Area], kept: Sequence[Area]) -> tuple[Area, ...]:
-    """Drafts with their differences worked out anew; a difference of something that is gone goes too."""
-    others = {one.label: one for one in (*drafts, *kept) if one.tool != DIFFERENCE}
+def settled(drafts: Sequence[Area], kept: Sequence[Area], frame: int = 0) -> tuple[Area, ...]:
+    """Drafts with their differences worked out anew; a difference of something that is gone goes too.
+
+    What is kept of another frame has no number here, and neither has a difference of it.
+    """
+    here = (one if one.frame == frame else replace(one, mean=None, high=None) for one in kept)
+    others = {one.label: one for one in (*drafts, *here) if one.tool != DIFFERENCE}
     worked = (subtracted(one, others) if one.tool == DIFFERENCE else one for one in drafts)
     return tuple(one for one in worked if one is not None)
 

@@ -64,12 +64,13 @@ class ClockSaid:
 
 @dataclass(frozen=True)
 class Origin:
-    """What an image was made of: the original, its frame and time, how."""
+    """What an image was made of: the original, its frame and time, how, with which parameters."""
 
     of: str
     frame: int
     at_ms: int
     method: str
+    parameters: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,7 @@ def _printed(event: Event) -> Printed:
 
 def _origin(event: Event) -> Origin:
     body = event.body
-    return Origin(body["of"], body["frame"], body["at_ms"], body["method"])
+    return Origin(body["of"], body["frame"], body["at_ms"], body["method"], dict(body["parameters"]))
 
 
 def _entries(events: tuple[Event, ...]) -> tuple[Entry, ...]:

@@ -22,7 +22,6 @@ from fieldlaw.cases.casework.imaging_layers import (
 )
 from fieldlaw.cases.casework.imaging_words import PARAMETER_WORDS, WHOLE, clock_words, parameter_text
 from fieldlaw.devices.thermal.analysis import Region, measure, whole
-from fieldlaw.devices.thermal.formats import csv_matrix, tiff
 from fieldlaw.ui.presenters.thermal_picture import Heat, Layer, heat_of
 
 if TYPE_CHECKING:
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 
     from fieldlaw.cases.casework.desk import Desk
     from fieldlaw.cases.records.changes import Changes
-    from fieldlaw.devices.thermal.formats.scales import Probe
     from fieldlaw.devices.thermal.image import Scene
     from fieldlaw.ui.presenters.thermal_measuring import Hand
     from fieldlaw.ui.presenters.thermal_regions import Area
@@ -143,13 +141,6 @@ def celsius_of(shown: str, unit: str) -> str:
     if held < Decimal("-273.15"):
         raise NoNumberError(shown)
     return str(held)
-
-
-def probe(data: bytes) -> Probe | None:
-    """What a matrix without its scale holds, and which scales are offered; None when it is no matrix."""
-    if tiff.claims(data):
-        return tiff.probe(data)
-    return csv_matrix.probe(data) if csv_matrix.claims(data) else None
 
 
 @dataclass(frozen=True)

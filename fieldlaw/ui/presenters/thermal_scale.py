@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
-from fieldlaw.ui.presenters.thermal_saying import probe
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -34,7 +32,7 @@ class Scales(QObject):
 
     asked = Signal(object)
 
-    def __init__(self, bench: Bench, parent: QObject, look: Callable[[bytes], Probe | None] = probe) -> None:
+    def __init__(self, bench: Bench, parent: QObject, look: Callable[[bytes], Probe | None]) -> None:
         super().__init__(parent)
         self._bench, self._look = bench, look
 

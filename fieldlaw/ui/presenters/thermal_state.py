@@ -42,6 +42,7 @@ class State:
             `skipped` how many were left after a stop.
         problem: why the last act was not saved.
         reel: where in a sequence or a video the picture is; None for a picture alone.
+        asked: where it will be, once what was asked for last is read; None while nothing is asked for.
         written: how far writing all frames out is; with the name of the list once it is done.
     """
 
@@ -68,6 +69,7 @@ class State:
     skipped: int = 0
     problem: Problem | None = None
     reel: Reel | None = None
+    asked: Reel | None = None
     written: Written | None = None
 
     @property

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -26,7 +25,7 @@ from fieldlaw.ui.views.parts.page import Page, on_key
 from fieldlaw.ui.views.parts.paper import HEIGHT, WIDTH, Field, PaperView
 from fieldlaw.ui.views.parts.paperlist import PaperList
 from fieldlaw.ui.views.parts.papersides import SideColumn
-from fieldlaw.ui.views.parts.printjob import PrintJob, new_printer
+from fieldlaw.ui.views.parts.printjob import Printing
 from fieldlaw.ui.views.parts.topbar import PageBar
 
 if TYPE_CHECKING:
@@ -74,7 +73,9 @@ class DocumentsPage(Page):
         }
         self.settle = Button(look, self.tr("去检查"), trim=Trim(trail="arrow-right"))
         self.corner = ChecksCorner(look, presenter, self)
-        self._job: PrintJob | None = None
+        self.printing = Printing(self, presenter.page_to_print)
+        self.printing.began.connect(lambda: self.print.set_busy(busy=True, text=self.tr("正在打印")))
+        self.printing.ended.connect(self._printed)
         self._told: object = None
         self._assemble()
         self._wire()
@@ -251,36 +252,11 @@ class DocumentsPage(Page):
     def ask_print(self) -> None:
         """Let the person choose a printer, then print."""
         paper = self._presenter.state.paper
-        if paper is None or not paper.pages or self._job is not None:
+        if paper is None:
             return
-        printer = new_printer(paper.title)
-        dialog = QPrintDialog(printer, self)
-        dialog.setWindowTitle(self.tr("打印{0}").format(paper.title))
-        dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
-        dialog.setMinMax(1, paper.pages)
-        if dialog.exec():
-            self.print_on(printer, paper)
-        dialog.deleteLater()
+        self.printing.ask(paper, paper.title, paper.pages)
 
-    def print_on(self, printer: QPrinter, paper: Paper) -> None:
-        """Print a document on a printer; the case notes it when all of it went there."""
-        some = printer.printRange() == QPrinter.PrintRange.PageRange
-        first, last = (printer.fromPage(), printer.toPage()) if some else (1, paper.pages)
-        self._job = PrintJob(
-            printer,
-            range(first, last + 1),
-            lambda page, hand: self._presenter.page_to_print(paper, page, hand),
-            self,
-        )
-        self._job.went.connect(lambda: self._printed(paper, went=True))
-        self._job.failed.connect(lambda: self._printed(paper, went=False))
-        self.print.set_busy(busy=True, text=self.tr("正在打印"))
-        self._job.start()
-
-    def _printed(self, paper: Paper, *, went: bool) -> None:
-        job, self._job = self._job, None
-        if job is not None:
-            job.deleteLater()
+    def _printed(self, paper: Paper, went: bool) -> None:  # noqa: FBT001  as the signal gives it
         if went:
             self._presenter.printed(paper)
         elif self._presenter.state.problem is None:
@@ -316,7 +292,7 @@ class DocumentsPage(Page):
         ready = state.pages > 0
         for button in (self.print, self.save, self.done):
             button.setVisible(state.view is not None)
-        if self._job is None:
+        if not self.printing.running:
             self.print.set_busy(busy=not ready, text=self.tr("打印 {0} 页").format(state.pages))
         self.save.setEnabled(ready and not state.busy)
         missing = len(state.missing)

@@ -21,7 +21,7 @@ from fieldlaw.ui.views.parts import thermalwords
 from fieldlaw.ui.views.parts.areacards import Beside
 from fieldlaw.ui.views.parts.buttons import Button, Trim
 from fieldlaw.ui.views.parts.chip import Chip
-from fieldlaw.ui.views.parts.framebar import FrameBar
+from fieldlaw.ui.views.parts.framebar import PLAY_KEY, FrameBar
 from fieldlaw.ui.views.parts.heatpaper import HeatPaper, spoken
 from fieldlaw.ui.views.parts.labels import ElidedLabel, label
 from fieldlaw.ui.views.parts.notices import Banner, EmptyState, ErrorPanel
@@ -44,10 +44,11 @@ if TYPE_CHECKING:
     from fieldlaw.ui.presenters.thermal_state import State
     from fieldlaw.ui.theme.look import Look
 
-_LIST, _WIDEST, _SIDE = 176, 216, 276
+_LIST, _WIDEST, _SIDE = 176, 216, 300
 _DRAWN_AT = 13
 _STEP = 1.25
 _LOW = 760
+_NARROW, _THIN = 1180, 100
 
 
 class ThermalPage(Page):
@@ -71,7 +72,7 @@ class ThermalPage(Page):
         self.load = Button(look, self.tr("导入"), trim=Trim(icon="import"))
         self.folder = Button(look, self.tr("导入文件夹"), trim=Trim(icon="folder-open"))
         self.report = Button(look, self.tr("报告页"), trim=Trim(icon="file-text"))
-        self.measure = Button(look, self.tr("到此处测点"), trim=Trim(icon="activity"))
+        self.measure = Button(look, self.tr("到此处测点"), "primary", Trim(icon="activity"))
         self.list, self.viewer, self.tools = PictureList(look), Viewer(look), ToolBar(look)
         self.regions, self.cards, self.side = RegionCard(look), Beside(look), SideColumn(look)
         self.line, self.banner, self.fault = ImportLine(look), Banner(look), ErrorPanel(look)
@@ -272,6 +273,7 @@ class ThermalPage(Page):
             ("I", tools.isotherm.click),
             (",", lambda: self.frames.step(-1)),
             (".", lambda: self.frames.step(1)),
+            (PLAY_KEY, self.frames.toggle),
         ]
         acts += [(words[2], partial(tools.press, name)) for name, words in thermalwords.tools().items()]
         for keys, act in acts:
@@ -328,7 +330,7 @@ class ThermalPage(Page):
         (self.list if self._presenter.state.gallery.rows else self.load).setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A low page on site has its table beside the pictures."""
+        """A low page on site has its table beside the pictures; a narrow one less of its list and head."""
         super().resizeEvent(event)
         self._turn()
 
@@ -338,16 +340,29 @@ class ThermalPage(Page):
         self._halves.setDirection(ways.LeftToRight if low else ways.TopToBottom)
         self._under.setDirection(ways.TopToBottom if low else ways.LeftToRight)
         self.cards.use_less(low=low)
+        larger = self._look.tokens.font("caption") / _DRAWN_AT
+        wide = min(round(_LIST * larger), _WIDEST)
+        self._rail.setFixedWidth(_THIN if self._narrow else wide)
+        self._show_original(self._presenter.state)
+
+    @property
+    def _narrow(self) -> bool:
+        return self._look.field and self.width() < _NARROW
+
+    def _show_original(self, state: State) -> None:
+        known = state.picture is not None and state.row is not None
+        self.original.setVisible(known and not self._narrow)
 
     def _dress(self) -> None:
         """On site the pictures have the page."""
         self._beside.setHidden(self._look.field)
         self._turn()
         larger = self._look.tokens.font("caption") / _DRAWN_AT
-        self._rail.setFixedWidth(min(round(_LIST * larger), _WIDEST))
         self._beside.setFixedWidth(round(_SIDE * larger))
-        self._warn(self._presenter.state)
-        self._offer(self._presenter.state)
+        state = self._presenter.state
+        self._warn(state)
+        self._offer(state)
+        self.frames.show_reel(state.reel, state.asked)
 
     # --- what is shown
 
@@ -375,7 +390,7 @@ class ThermalPage(Page):
         self._warn(state)
         self.line.say(state.progress)
         self.writing.say(state.written)
-        self.frames.show_reel(state.reel)
+        self.frames.show_reel(state.reel, state.asked)
         self._tell(state)
         shown = (self.line, self.banner, self.writing)
         self._news.setHidden(all(part.isHidden() for part in shown))
@@ -387,9 +402,11 @@ class ThermalPage(Page):
 
     def _warn(self, state: State) -> None:
         """On site the side column is away: its warnings stand over the pictures."""
-        said = warnings(state)
+        made = state.said.origin
+        origin = (thermalwords.origin(made, state.gallery.row(made.of)),) if made is not None else ()
+        said = (*origin, *warnings(state))
         self.short.setVisible(self._look.field and bool(said))
-        if said and state.heat is not None:
+        if said and (state.heat is not None or state.reel is not None):
             self.short.say_short(said)
         elif said:
             self.short.say(*said[0])
@@ -402,7 +419,7 @@ class ThermalPage(Page):
         self._about.setText("·".join(part for part in parts if part))
         self._about.setHidden(not parts)
         self.measurable.setVisible(picture is not None)
-        self.original.setVisible(picture is not None and row is not None)
+        self._show_original(state)
         if picture is not None and row is not None:
             able = picture.heat is not None
             words = self.tr("可测温") if able else self.tr("不可测温")

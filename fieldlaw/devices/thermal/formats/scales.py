@@ -91,6 +91,6 @@ def line(scale: Scale | None) -> tuple[float, float] | None:
 def celsius(numbers: NDArray[np.number], by: tuple[float, float]) -> NDArray[np.float32]:
     """Numbers of a table by scale and offset, in °C; NaN where there is none, or below absolute zero."""
     with np.errstate(all="ignore"):
-        found = numbers.astype(np.float64) * by[0] + by[1]
+        found = (numbers.astype(np.float64) * by[0] + by[1]).astype(np.float32)  # too large becomes infinite
     found[~np.isfinite(found) | (found < _ZERO_C)] = np.nan
-    return found.astype(np.float32)
+    return found

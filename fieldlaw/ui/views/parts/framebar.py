@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSlider, QVBoxLayout
 
 from fieldlaw.ui.presenters.thermal_reel import Reel
@@ -15,9 +16,11 @@ from fieldlaw.ui.views.parts.labels import ElidedLabel, label
 if TYPE_CHECKING:
     from fieldlaw.ui.theme.look import Look
 
-_SLOWEST, _FASTEST = 1.0, 25.0  # frames a second that are shown at most: a view, not a player
+_SLOWEST, _UNKNOWN, _FASTEST = 1.0, 5.0, 25.0  # frames a second that are shown at most: a view, no player
 _STEPS = 10  # of the threshold slider for one grey level
 _LEAST, _MOST = 0.3, 8.0  # grey levels
+PLAY_KEY = "K"
+_HANDLE = 24  # high
 
 
 def _tr(text: str) -> str:
@@ -42,15 +45,15 @@ class FrameBar(QFrame):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.setProperty("card", "plain")
-        self._reel = Reel(0, 0)
-        self.play = IconButton(look, "play", _tr("播放"), _tr("空格"))
+        self._look, self._reel = look, Reel(0, 0)
+        self.play = IconButton(look, "play", _tr("播放"), PLAY_KEY)
         self.back = IconButton(look, "chevron-left", _tr("上一帧"), ",")
         self.forth = IconButton(look, "chevron-right", _tr("下一帧"), ".")
-        self.slider = _slider(_tr("帧"))
+        self.slider = _Slider(look, _tr("帧"))
         self._where = label("", "small")
         self.change = SmallTool(look, _tr("区域变化提示"))
         self.change.setToolTip(_tr("标出画面里变化的地方，只作提示，不说明是什么、有多少"))
-        self.limit = _slider(_tr("变化阈值"))
+        self.limit = _Slider(look, _tr("变化阈值"))
         self.limit.setRange(round(_LEAST * _STEPS), round(_MOST * _STEPS))
         self._limit_words = label("", "small")
         self.steady = SmallTool(look, _tr("对齐画面"))
@@ -94,38 +97,47 @@ class FrameBar(QFrame):
         self.back.clicked.connect(lambda: self.step(-1))
         self.forth.clicked.connect(lambda: self.step(1))
         self.play.clicked.connect(self.toggle)
-        self.change.clicked.connect(self.marked.emit)
-        self.steady.clicked.connect(self.aligned.emit)
+        self.change.clicked.connect(lambda on: self.marked.emit(bool(on)))
+        self.steady.clicked.connect(lambda on: self.aligned.emit(bool(on)))
         self.limit.valueChanged.connect(lambda value: self.threshold_given.emit(value / _STEPS))
 
     # --- showing
 
-    def show_reel(self, reel: Reel | None) -> None:
-        """Show where in the recording the picture is; nothing for a picture alone."""
+    def show_reel(self, reel: Reel | None, asked: Reel | None = None) -> None:
+        """Show where in the recording the picture is; nothing for a picture alone.
+
+        Args:
+            reel: what the picture shows.
+            asked: what was asked for and is still being read: the controls stay where a hand put them.
+        """
         if reel is None:
+            self._reel = Reel(0, 0)
             self.stop()
             self.hide()
             return
-        self._reel = reel
+        self._reel, held = reel, asked or reel
         for slider, least, most, value in (
-            (self.slider, 0, max(reel.frames - 1, 0), reel.frame),
-            (self.limit, self.limit.minimum(), self.limit.maximum(), round(reel.threshold * _STEPS)),
+            (self.slider, 0, max(reel.frames - 1, 0), held.frame),
+            (self.limit, self.limit.minimum(), self.limit.maximum(), round(held.threshold * _STEPS)),
         ):
             slider.blockSignals(True)  # noqa: FBT003  showing is not asking
             slider.setRange(least, most)
             slider.setValue(value)
             slider.blockSignals(False)  # noqa: FBT003
         self._where.setText(_where(reel))
-        self._limit_words.setText(f"{reel.threshold:.1f}")
         self._lower.setVisible(reel.video)
-        self.export.setVisible(not reel.video)
+        self.export.setVisible(not reel.video and not self._look.field)  # whole files are office work
         self.keep.setVisible(reel.video)
-        self.change.setChecked(reel.change)
-        self.steady.setChecked(reel.aligned)
-        for widget in (self.limit, self.steady):
-            widget.setEnabled(reel.change)
+        self._show_change(held)
         self._note.setText(reel.note)
         self.show()
+
+    def _show_change(self, held: Reel) -> None:
+        self._limit_words.setText(f"{held.threshold:.1f}")
+        self.change.setChecked(held.change)
+        self.steady.setChecked(held.aligned)
+        for widget in (self.limit, self.steady):
+            widget.setEnabled(held.change)
 
     # --- moving
 
@@ -139,12 +151,12 @@ class FrameBar(QFrame):
 
     def toggle(self) -> None:
         """Play, or stop; from the end it starts anew."""
-        if self._tick.isActive():
+        if self._tick.isActive() or not self._reel.frames:
             self.stop()
             return
         if self.slider.value() >= self._reel.frames - 1:
             self.slider.setValue(0)
-        rate = min(max(self._reel.rate or _SLOWEST, _SLOWEST), _FASTEST)
+        rate = min(max(self._reel.rate or _UNKNOWN, _SLOWEST), _FASTEST)
         self._tick.start(round(1000 / rate))
         self._dress(playing=True)
 
@@ -157,7 +169,7 @@ class FrameBar(QFrame):
         word = _tr("停") if playing else _tr("播放")
         self.play.trim = Trim(icon="pause" if playing else "play")
         self.play.setAccessibleName(word)
-        self.play.setToolTip(f"{word}（{_tr('空格')}）")
+        self.play.setToolTip(f"{word}（{PLAY_KEY}）")
         self.play.update()
 
     def _advance(self) -> None:
@@ -172,11 +184,31 @@ class FrameBar(QFrame):
 
 def _where(reel: Reel) -> str:
     words = _tr("第 {0} / {1} 帧").format(reel.frame + 1, reel.frames)
-    return words if reel.seconds is None else _tr("{0}·{1:.2f} 秒").format(words, reel.seconds)
+    if reel.seconds is not None:
+        return _tr("{0}·{1:.2f} 秒").format(words, reel.seconds)
+    return f"{words}·{_clock(reel.taken)}" if reel.taken else words
 
 
-def _slider(name: str) -> QSlider:
-    slider = QSlider(Qt.Orientation.Horizontal)
-    slider.setAccessibleName(name)
-    slider.setMinimumWidth(120)
-    return slider
+def _clock(taken: str) -> str:
+    """The time of day with thousandths: frames lie less than a second apart."""
+    return datetime.fromisoformat(taken).strftime("%H:%M:%S.%f")[:-3]
+
+
+class _Slider(QSlider):
+    """A slider that is high enough for a thumb on site."""
+
+    def __init__(self, look: Look, name: str) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self._look = look
+        self.setAccessibleName(name)
+        self.setMinimumWidth(120)
+
+    def sizeHint(self) -> QSize:
+        """At least as high as a target has to be on site."""
+        least = self._look.tokens.height("minTarget") if self._look.field else _HANDLE
+        held = super().sizeHint()
+        return QSize(held.width(), max(held.height(), least))
+
+    def minimumSizeHint(self) -> QSize:
+        """No lower than that, or the handle would be cut."""
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())

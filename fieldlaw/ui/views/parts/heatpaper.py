@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldlaw.ui.presenters.thermal_report_made import Spoken
@@ -16,7 +15,7 @@ from fieldlaw.ui.views.parts.iconbutton import IconButton, SmallTool
 from fieldlaw.ui.views.parts.labels import IconLabel, label, wrapped
 from fieldlaw.ui.views.parts.page import on_key
 from fieldlaw.ui.views.parts.paper import HEIGHT, WIDTH, PaperView
-from fieldlaw.ui.views.parts.printjob import PrintJob, new_printer
+from fieldlaw.ui.views.parts.printjob import Printing
 from fieldlaw.ui.views.parts.thermalcards import warnings
 
 if TYPE_CHECKING:
@@ -88,7 +87,9 @@ class HeatPaper(QDialog):
         super().__init__(parent)
         self.setProperty("sheet", "surface")
         self._look, self._presenter = look, presenter
-        self._job: PrintJob | None = None
+        self.printing = Printing(self, presenter.page_to_print)
+        self.printing.began.connect(lambda: self._show(presenter.state))
+        self.printing.ended.connect(self._printed)
         self._title, self.count = label("", "title"), label("")
         self.paper = PaperView(look)
         self.back_page = IconButton(look, "chevron-left", self.tr("上一页"), "PgUp")
@@ -166,7 +167,7 @@ class HeatPaper(QDialog):
 
     def reject(self) -> None:
         """Shut it; not while it prints, which takes a moment."""
-        if self._job is None:
+        if not self.printing.running:
             super().reject()
 
     # --- leaving the program
@@ -184,34 +185,11 @@ class HeatPaper(QDialog):
     def ask_print(self) -> None:
         """Let the person choose a printer, then print."""
         made = self._presenter.state.made
-        if made is None or self._job is not None:
+        if made is None:
             return
-        printer = new_printer(made.title)
-        dialog = QPrintDialog(printer, self)
-        dialog.setWindowTitle(self.tr("打印{0}").format(made.title))
-        dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
-        dialog.setMinMax(1, made.built.pages)
-        if dialog.exec():
-            self.print_on(printer, made)
-        dialog.deleteLater()
+        self.printing.ask(made, made.title, made.built.pages)
 
-    def print_on(self, printer: QPrinter, made: Made) -> None:
-        """Print the report on a printer; the case notes it when all of it went there."""
-        some = printer.printRange() == QPrinter.PrintRange.PageRange
-        first, last = (printer.fromPage(), printer.toPage()) if some else (1, made.built.pages)
-        fetch = self._presenter.page_to_print
-        self._job = PrintJob(
-            printer, range(first, last + 1), lambda page, hand: fetch(made, page, hand), self
-        )
-        self._job.went.connect(lambda: self._printed(made, went=True))
-        self._job.failed.connect(lambda: self._printed(made, went=False))
-        self._show(self._presenter.state)
-        self._job.start()
-
-    def _printed(self, made: Made, *, went: bool) -> None:
-        job, self._job = self._job, None
-        if job is not None:
-            job.deleteLater()
+    def _printed(self, made: Made, went: bool) -> None:  # noqa: FBT001  as the signal gives it
         if went:
             self._presenter.printed(made)
         elif self._presenter.state.problem is None:
@@ -233,9 +211,10 @@ class HeatPaper(QDialog):
         self.next_page.setEnabled(state.page < state.pages)
         self.paper.show_page(state.image, (), f"{title} {words}")
         self.save.set_busy(busy=state.busy, text=self.tr("存 PDF"))
-        printing = self.tr("正在打印") if self._job else self.tr("打印 {0} 页").format(state.pages)
-        self.print.set_busy(busy=state.busy or self._job is not None, text=printing)
-        self.shut.setEnabled(self._job is None)
+        idle = self.tr("打印 {0} 页").format(state.pages)
+        printing = self.tr("正在打印") if self.printing.running else idle
+        self.print.set_busy(busy=state.busy or self.printing.running, text=printing)
+        self.shut.setEnabled(not self.printing.running)
         self._tell(state, made)
 
     def _tell(self, state: State, made: Made) -> None:

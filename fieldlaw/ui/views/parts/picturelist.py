@@ -65,7 +65,8 @@ class _PictureDelegate(PickDelegate):
             self.wanted.emit(row.evidence)
         if small is None or small.isNull():
             side = self._look.tokens.icon_size("list")
-            icon = self._look.icon("thermometer" if row.thermal else "image", "textSecondary", "list")
+            name = "thermometer" if row.thermal else "video" if row.video else "image"
+            icon = self._look.icon(name, "textSecondary", "list")
             painter.drawPixmap(frame.center().x() - side // 2, frame.center().y() - side // 2, icon)
             return
         size = small.size().scaled(frame.size(), Qt.AspectRatioMode.KeepAspectRatio)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QPageSize, QPainter
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtGui import QImage
+    from PySide6.QtWidgets import QWidget
 
     Hand = Callable[[QImage | None], None]
 
@@ -73,3 +74,56 @@ class PrintJob(QObject):
         size = QSizeF(image.size()).scaled(page.size(), Qt.AspectRatioMode.KeepAspectRatio)
         self._painter.drawImage(QRectF(page.topLeft(), size), image)
         self._next()
+
+
+class Printing(QObject):
+    """Lets a person choose a printer for a document and sends it there, one document at a time.
+
+    Attributes:
+        began: pages are being sent.
+        ended: the document, and whether all of it went.
+    """
+
+    began = Signal()
+    ended = Signal(object, bool)
+
+    def __init__(self, parent: QWidget, fetch: Callable[[Any, int, Hand], None]) -> None:
+        super().__init__(parent)
+        self._window, self._fetch = parent, fetch
+        self._job: PrintJob | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether a document is being sent."""
+        return self._job is not None
+
+    def ask(self, document: object, title: str, pages: int) -> None:
+        """Let the person choose a printer and pages, then print."""
+        if self.running or not pages:
+            return
+        printer = new_printer(title)
+        dialog = QPrintDialog(printer, self._window)
+        dialog.setWindowTitle(QCoreApplication.translate("documents", "打印{0}").format(title))
+        dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
+        dialog.setMinMax(1, pages)
+        if dialog.exec():
+            self.send(printer, document, pages)
+        dialog.deleteLater()
+
+    def send(self, printer: QPrinter, document: object, pages: int) -> None:
+        """Print a document on a printer."""
+        some = printer.printRange() == QPrinter.PrintRange.PageRange
+        first, last = (printer.fromPage(), printer.toPage()) if some else (1, pages)
+        fetch = self._fetch
+        job = PrintJob(printer, range(first, last + 1), lambda page, hand: fetch(document, page, hand), self)
+        job.went.connect(lambda: self._end(document, went=True))
+        job.failed.connect(lambda: self._end(document, went=False))
+        self._job = job
+        self.began.emit()
+        job.start()
+
+    def _end(self, document: object, *, went: bool) -> None:
+        job, self._job = self._job, None
+        if job is not None:
+            job.deleteLater()
+        self.ended.emit(document, went)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from fieldlaw.ui.theme.look import Look
 
 _NONE = "—"
+_MOST_TEXTS = 8  # of what the camera or the person wrote into the file
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -49,7 +50,7 @@ def parameters(heat: Heat, said: Said) -> tuple[tuple[str, str], ...]:
         (_tr("相机时间"), taken),
     ]
     rows += [(_tr("更正后"), right)] if (right := _right(said, camera.captured_at)) else []
-    rows += [(_tr("坐标"), _position(heat)), (_tr("量程"), _range(heat)), *_scene(heat)]
+    rows += [*_position(heat), (_tr("量程"), _range(heat)), *_scene(heat), *heat.frame.texts[:_MOST_TEXTS]]
     if said.scale is not None:
         rows.append((_tr("换算"), f"×{said.scale.scale} {said.scale.offset} ℃"))
     return tuple(rows)
@@ -60,12 +61,13 @@ def _right(said: Said, captured_at: str | None) -> str:
     return right[:19].replace("T", " ") if right else ""
 
 
-def _position(heat: Heat) -> str:
+def _position(heat: Heat) -> list[tuple[str, str]]:
     gps = heat.frame.gps
     if gps is None:
-        return _tr("没有有效定位")
-    north, east = _tr("北纬") if gps.lat >= 0 else _tr("南纬"), _tr("东经") if gps.lon >= 0 else _tr("西经")
-    return f"{north} {abs(gps.lat):.5f} {east} {abs(gps.lon):.5f}"
+        return [(_tr("坐标"), _tr("没有有效定位"))]
+    north = _tr("北纬 {0:.5f}°") if gps.lat >= 0 else _tr("南纬 {0:.5f}°")
+    east = _tr("东经 {0:.5f}°") if gps.lon >= 0 else _tr("西经 {0:.5f}°")
+    return [(_tr("纬度"), north.format(abs(gps.lat))), (_tr("经度"), east.format(abs(gps.lon)))]
 
 
 def _scene(heat: Heat) -> tuple[tuple[str, str], ...]:
@@ -248,7 +250,7 @@ def warnings(state: State) -> tuple[tuple[str, str], ...]:
     if picture is None or (picture.heat is None and picture.plain.isNull()):
         return ()  # the reason stands in place of the picture
     if picture.heat is None:
-        return (thermalwords.reason(picture.reason, picture.maker),)
+        return (thermalwords.unseen(state),)
     clocks = (thermalwords.clocks_differ(),) if len({one.seconds for one in state.said.clocks}) > 1 else ()
     scales = (thermalwords.scales_differ(),) if state.said.scale_disputed else ()
     return (*clocks, *scales, *(thermalwords.warning(code, picture.heat) for code in picture.warnings))

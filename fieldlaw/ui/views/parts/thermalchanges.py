@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from fieldlaw.ui.presenters.thermal_said import value_word
 from fieldlaw.ui.views.parts.buttons import Trim
 from fieldlaw.ui.views.parts.card import Card
-from fieldlaw.ui.views.parts.iconbutton import SmallButton, SmallTool
+from fieldlaw.ui.views.parts.iconbutton import SmallButton
 from fieldlaw.ui.views.parts.labels import label, rule, wrapped
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class _EntryRow(QFrame):
     def __init__(self, look: Look, entry: Entry) -> None:
         super().__init__()
         self.entry = entry
-        self.back = SmallTool(look, _tr("作废"))
+        self.back = SmallButton(look, _tr("作废"))
         self.back.setAccessibleName(_tr("作废 {0}").format(entry.what))
         head = QHBoxLayout()
         head.setSpacing(8)
@@ -91,9 +91,11 @@ def both_numbers(printed: Printed, ours: float | None) -> str:
     """机内叠印 70.8 ℃，本机计算 71.2 ℃."""
     name = printed.label or _tr("全图")
     here = _tr("算不出") if ours is None else f"{ours:.1f} ℃"
-    return _tr("{0}{1}：机内叠印 {2}，本机计算 {3}").format(
-        name, value_word(printed.what), printed.shown, here
-    )
+    there = printed.shown if printed.shown.endswith("℃") else f"{printed.shown}（{printed.celsius:.1f} ℃）"
+    words = _tr("{0}{1}：机内叠印 {2}，本机计算 {3}").format(name, value_word(printed.what), there, here)
+    if ours is not None and apart(printed, ours):
+        words += _tr("，相差 {0:.1f} ℃").format(abs(round(printed.celsius, 1) - round(ours, 1)))
+    return words.replace(" ℃", "\u00a0℃").replace(" ℉", "\u00a0℉")
 
 
 def apart(printed: Printed, ours: float | None) -> bool:
@@ -109,18 +111,17 @@ class PrintedCard(Card):
     """
 
     def __init__(self, look: Look) -> None:
-        super().__init__(_tr("画面有两套数字"))
+        super().__init__(_tr("机内叠印与本机计算"))
         self.add = SmallButton(look, _tr("抄叠印的数"), "text", Trim(icon="pen-line"))
-        self.head.addStretch(1)
-        self.head.addWidget(self.add)
         self._text = wrapped("", "small")
         self.body.addWidget(self._text)
+        self.body.addWidget(self.add, 0, Qt.AlignmentFlag.AlignRight)
 
     def show_printed(self, printed: tuple[Printed, ...], state: State) -> None:
         """Show both numbers; without any, how to see and note them."""
         lines = [both_numbers(one, ours(one, state)) for one in printed]
         differ = any(apart(one, ours(one, state)) for one in printed)
-        tail = _tr("两者都保留，报告页并列。") if differ else ""
+        tail = _tr("画面有两套数字，都保留，报告页并列。") if differ else ""
         none = _tr("相机叠印在画面上的数看“相机原图”，需要时抄在这里，和本机算的并列。")
         self._text.setText("\n".join([*lines, tail]).strip() or none)
 

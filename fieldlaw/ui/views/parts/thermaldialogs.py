@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QFormLayout
 
+from fieldlaw.errors import KnownError
 from fieldlaw.ui.presenters.thermal_said import value_word
-from fieldlaw.ui.presenters.thermal_saying import Scope, Tried, asked_word, clock_text
+from fieldlaw.ui.presenters.thermal_saying import Scope, Tried, asked_word, celsius_of, clock_text
 from fieldlaw.ui.views.parts.formdialog import FormDialog
 from fieldlaw.ui.views.parts.labels import wrapped
 
@@ -26,6 +28,20 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("thermal", text)
 
 
+class _Ask(FormDialog):
+    """A form whose lists are as wide as its lines: what they offer is long."""
+
+    def __init__(self, look: Look, parent: QWidget, title: str, about: str, act: str) -> None:
+        super().__init__(look, parent, title, about, act)
+        self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._said = wrapped("", "small")
+
+    def _tell(self, words: str) -> None:
+        """Say at once what the values would give; without words there is no gap."""
+        self._said.setText(words)
+        self._said.setVisible(bool(words))
+
+
 @dataclass(frozen=True)
 class NewParameters:
     """What was given: for which label, every value as typed, why."""
@@ -35,7 +51,7 @@ class NewParameters:
     why: str
 
 
-class ParameterDialog(FormDialog):
+class ParameterDialog(_Ask):
     """Other parameters for the whole picture or one region; says at once what they would give.
 
     Attributes:
@@ -56,7 +72,6 @@ class ParameterDialog(FormDialog):
         self._scopes = {one.label: one for one in scopes}
         self._attempt = attempt
         self._names: tuple[str, ...] = tuple(scopes[0].typed)
-        self._said = wrapped("", "small")
         scope = self.ask_choice(_SCOPE, _tr("用于"), {one.label: one.words for one in scopes})
         for name in self._names:
             field = self.ask_text(name, asked_word(name), scopes[0].typed[name], must=True)
@@ -76,16 +91,18 @@ class ParameterDialog(FormDialog):
         self._try()
 
     def _try(self) -> None:
+        self.say("")
         if self.missing() not in ("", _WHY):
-            self._said.setText("")
+            self._tell("")
             return
-        self._said.setText(self._attempt(self.values[_SCOPE], self._typed()).words)
+        self._tell(self._attempt(self.values[_SCOPE], self._typed()).words)
         self.grow()
 
     def give(self) -> None:
         """Hand out what can be taken; say why not, otherwise."""
         tried = self._attempt(self.values[_SCOPE], self._typed())
         if not tried.good:
+            self._tell("")
             self.say(tried.words)
             return
         self.given.emit(NewParameters(self.values[_SCOPE], self._typed(), self.values[_WHY]))
@@ -101,7 +118,7 @@ class NewClock:
     every: bool
 
 
-class ClockDialog(FormDialog):
+class ClockDialog(_Ask):
     """How far the clock of the camera is off, for one image or for all of its images in the case.
 
     Attributes:
@@ -127,7 +144,6 @@ class ClockDialog(FormDialog):
         every = _tr("{0} 的全部 {1} 幅").format(camera or _tr("这台相机"), count)
         choices = {"every": every, "one": _tr("只这一幅")} if count > 1 else {"one": _tr("只这一幅")}
         self.ask_choice("scope", _tr("用于"), choices)
-        self._said = wrapped("", "small")
         self.form.addRow(self._said)
         for name in ("hours", "minutes", "seconds"):
             self.fields[name].textChanged.connect(lambda _text: self._say_words())  # type: ignore[union-attr]
@@ -136,12 +152,12 @@ class ClockDialog(FormDialog):
 
     def _say_words(self) -> None:
         seconds = self._seconds()
-        self._said.setText("" if seconds is None else clock_text(seconds))
+        self._tell("" if seconds is None else clock_text(seconds))
 
     def _seconds(self) -> int | None:
         held = self.values
         parts = [held[name] or "0" for name in ("hours", "minutes", "seconds")]
-        if not all(part.isascii() and part.isdecimal() and len(part) <= 9 for part in parts):
+        if not all(part.isascii() and part.isdecimal() and len(part) <= 6 for part in parts):
             return None
         hours, minutes, seconds = map(int, parts)
         total = hours * 3600 + minutes * 60 + seconds
@@ -168,8 +184,8 @@ class ScaleOffer:
 
     @property
     def words(self) -> str:
-        """×0.04 −273.15 ℃, and where that is from."""
-        return f"×{self.scale} {self.offset} ℃：{self.source}"
+        """×0.04, and where that is from; the numbers in full stand in the fields."""
+        return f"×{float(self.scale):.4g}：{self.source}"
 
 
 @dataclass(frozen=True)
@@ -181,7 +197,7 @@ class NewScale:
     source: str
 
 
-class ScaleDialog(FormDialog):
+class ScaleDialog(_Ask):
     """How the numbers of a matrix become °C; the file does not say, so a person does.
 
     Attributes:
@@ -202,6 +218,7 @@ class ScaleDialog(FormDialog):
             "{0}，数值 {1:g} 至 {2:g}。文件里没有写怎样换算成温度，选一个或自己填，并写明依据。"
         ).format(size, *ends)
         super().__init__(look, parent, _tr("确认换算"), about, _tr("确认并写入案件"))
+        self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)  # what is offered is long
         self._ends, self._offers = ends, {str(n): one for n, one in enumerate(offers)}
         words = {key: one.words for key, one in self._offers.items()}
         chosen = self.ask_choice("offer", _tr("常见的"), {"": _tr("自己填"), **words})
@@ -211,7 +228,6 @@ class ScaleDialog(FormDialog):
             ("source", _tr("依据"), _tr("说明书页码，或导出时选的单位")),
         ):
             self.ask_text(name, word, hint=hint, must=True)
-        self._said = wrapped("", "small")
         self.form.addRow(self._said)
         chosen.activated.connect(lambda _place: self._take())
         for name in ("scale", "offset"):
@@ -233,10 +249,10 @@ class ScaleDialog(FormDialog):
     def _try(self) -> None:
         held = self._numbers()
         if held is None:
-            self._said.setText("")
+            self._tell("")
             return
         low, high = sorted(end * held[0] + held[1] for end in self._ends)
-        self._said.setText(_tr("这样全图是 {0:.1f} 至 {1:.1f} ℃。和现场对得上再确认。").format(low, high))
+        self._tell(_tr("这样全图是 {0:.1f} 至 {1:.1f} ℃。和现场对得上再确认。").format(low, high))
         self.grow()
 
     def give(self) -> None:
@@ -259,7 +275,7 @@ class NewOverprint:
     unit: str
 
 
-class OverprintDialog(FormDialog):
+class OverprintDialog(_Ask):
     """A number that the camera burned into its picture, typed off it.
 
     Attributes:
@@ -280,9 +296,9 @@ class OverprintDialog(FormDialog):
         """Hand the number out; say why not, otherwise."""
         held = self.values
         try:
-            float(held["shown"])
-        except ValueError:
-            self.say(_tr("只填数字，例如 70.8。"))
+            celsius_of(held["shown"], held["unit"])
+        except KnownError:
+            self.say(_tr("只填绝对零度以上的数字，例如 70.8。"))
             return
         self.given.emit(NewOverprint(held["label"], held["what"], held["shown"], held["unit"]))
         self.accept()

@@ -108,7 +108,7 @@ class ToolBar(QFrame):
         self.blend.setRange(0, 100)
         self.blend.setValue(50)
         self.blend.setFixedWidth(_SLIDER)
-        self.blend.setAccessibleName(self.tr("红外的浓度"))
+        self.blend.setAccessibleName(self.tr("红外占比"))
         word, key = self.tr("对齐画面"), self.tr("Alt+方向键")
         self.nudges = [IconButton(self._look, icon, word, key) for icon, _by in _NUDGES]
         self.unnudge = IconButton(self._look, "rotate-ccw", self.tr("取消对齐"))
@@ -122,7 +122,7 @@ class ToolBar(QFrame):
         self._colours = _row((self.palette_box,))
         self._levels = _row(span, 6)
         self._ways = _row(tuple(self.ways.values()), 0)
-        self._mixing = _row((label(self.tr("浓度"), "small"), self.blend), 6)
+        self._mixing = _row((label(self.tr("红外占比"), "small"), self.blend), 6)
         self._aligning = _row((label(self.tr("对齐"), "small"), *self.nudges, self.unnudge))
         for group in (
             self._pens, self._looking, self._ways, self._colours, self._levels, self.iso, self._mixing,

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from fieldlaw.ui.presenters.thermal_gallery import ImageRow, LinkedPoint
     from fieldlaw.ui.presenters.thermal_intake import Outcome
     from fieldlaw.ui.presenters.thermal_picture import Heat
     from fieldlaw.ui.presenters.thermal_regions import Area
     from fieldlaw.ui.presenters.thermal_said import Origin
+    from fieldlaw.ui.presenters.thermal_state import State
 
 _NAMED = 3
 
@@ -33,6 +34,18 @@ def palettes() -> dict[str, str]:
     }
 
 
+def unseen(state: State) -> tuple[str, str]:
+    """Why the picture in hand has no temperatures, or cannot be shown at all: head and sentence."""
+    picture, row = state.picture, state.row
+    if picture is None:
+        return "", ""
+    if row is not None and not row.thermal and picture.reason in ("damaged", "cut"):
+        return _tr("图片已损坏"), _tr(
+            "这份图片或视频坏了，或缺了一截，只能看到读得出的部分。原件已按收到的样子保存。"
+        )
+    return reason(picture.reason, picture.maker)
+
+
 def reason(code: str, maker: str = "") -> tuple[str, str]:
     """Why a picture has no temperatures: head and sentence."""
     head, text = {
@@ -48,13 +61,20 @@ def reason(code: str, maker: str = "") -> tuple[str, str]:
         ),
         "scale_unconfirmed": (
             _tr("还没确认换算"),
-            _tr("文件里只有计数，没有写怎样换算成温度。按“确认换算”，写明依据后再看温度。"),
+            _tr(
+                "文件里只有计数，没有写怎样换算成温度。按右侧“确认换算”（现场模式先切回办公模式），写明依据后再看温度。"
+            ),
         ),
         "too_slow": (_tr("读得太久"), _tr("读这个文件超过了时限，已停下，温度不能算。原件已保存。")),
         "too_large": (_tr("文件太大"), _tr("读这个文件要的内存超过了上限，温度不能算。原件已保存。")),
         "crashed": (
             _tr("读文件的进程停了"),
             _tr("文件里有读不下去的内容，程序其余部分不受影响。原件已保存，温度不能算。"),
+        ),
+        "frame_broken": (_tr("这一帧坏了"), _tr("读不出这一帧，前后的帧照常看。原件已按收到的样子保存。")),
+        "film_broken": (
+            _tr("视频打不开"),
+            _tr("视频坏了，或是本机不认得的编码，一帧也读不出。原件已按收到的样子保存。"),
         ),
         "not_radiometric_model": (
             _tr("不是测温型相机"),
@@ -113,11 +133,21 @@ def scales_differ() -> tuple[str, str]:
     return _tr("换算有两个"), _tr("两个人确认的换算不同，温度不能算。在改动记录里作废一个。")
 
 
+def _how(parameters: Mapping[str, str]) -> str:
+    """With which settings changes were marked; empty where none were."""
+    held = {**dict.fromkeys(("阈值", "对齐", "画面"), ""), **parameters}
+    limit = _tr("阈值 {0}").format(held["阈值"]) if held["阈值"] else ""
+    aligned = {"是": _tr("先对齐再比较"), "否": _tr("没有对齐")}.get(held["对齐"], "")
+    return "，".join(part for part in (limit, aligned, held["画面"]) if part)
+
+
 def origin(made: Origin, of: ImageRow | None) -> tuple[str, str]:
     """What a picture was made of."""
     name = of.number if of else _tr("本案的原件")
-    return _tr("由别的证据生成"), _tr("取自{0}第 {1} 帧（{2:.2f} 秒），{3}。原件另存，没有改动。").format(
-        name, made.frame + 1, made.at_ms / 1000, made.method
+    how = _how(made.parameters)
+    method = f"{made.method}（{how}）" if how else made.method
+    return _tr("由别的证据生成"), _tr("取自{0} 第 {1} 帧（{2:.2f} 秒），{3}。原件另存，没有改动。").format(
+        name, made.frame + 1, made.at_ms / 1000, method
     )
 
 
@@ -156,11 +186,11 @@ def imported(outcomes: Sequence[Outcome], skipped: int) -> tuple[str, str, str]:
     lines += [_tr("已停止，还有 {0} 件没有导入；已导入的保留。").format(skipped)] if skipped else []
     head = _tr("已导入 {0} 件").format(len(new)) if new else _tr("没有新导入")
     calm = not skipped and all(one.sort in ("measuring", "plain") for one in outcomes)
-    return ("success" if calm and new else "warning"), head, "".join(lines)
+    return ("success" if calm and new else "warning"), head, "\n".join(lines)
 
 
 def _twin(one: Outcome) -> str:
-    return _tr("{0} 和{1}是同一次拍摄、文件不同，两份都保存。").format(one.number, one.twin)
+    return _tr("{0} 和{1} 是同一次拍摄、文件不同，两份都保存。").format(one.number, one.twin)
 
 
 def _known(known: Sequence[Outcome]) -> str:

@@ -96,9 +96,6 @@ class Viewer(QFrame):
         self._shown.addWidget(self._nothing)
         self.left = Pane(look, self.tr("红外"), self._shown)
         self.right = Pane(look, self.tr("可见光"), self._beside, self.original)
-        keep = self.bar.sizePolicy()
-        keep.setRetainSizeWhenHidden(True)
-        self.bar.setSizePolicy(keep)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -175,7 +172,7 @@ class Viewer(QFrame):
         self.say_cursor(self.tr("正在读") if state.busy else "")
         self._shown.setCurrentIndex(1 if picture is not None and image.isNull() else 0)
         if picture is not None and image.isNull():
-            self._nothing.say(*thermalwords.reason(picture.reason))
+            self._nothing.say(*thermalwords.unseen(state))
         self._show_bar(state)
         self._show_photo()
 
@@ -183,6 +180,9 @@ class Viewer(QFrame):
         ends = {"above": state.limits[:1], "below": state.limits[1:], "between": state.limits}
         self.bar.show_bar(state.bar, state.span)
         self.bar.show_limits(ends.get(state.isotherm, ()))
+        keep = self.bar.sizePolicy()
+        keep.setRetainSizeWhenHidden(state.measuring)  # the pictures do not jump when their values come
+        self.bar.setSizePolicy(keep)
         self.bar.setVisible(state.heat is not None)
 
     def _image(self, state: State) -> QImage:
