@@ -23,6 +23,8 @@ from tests.ui.heat_room import JPEG, LEFT, VALUES, Room, loaded, opened, room
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QAbstractButton
 
+    from fieldlaw.ui.theme.look import Look
+
 __all__ = ["loaded", "opened", "room"]  # fixtures
 KEY = Qt.Key
 
@@ -393,3 +395,22 @@ def test_the_words_of_every_dialog_fit_into_it(loaded: Room) -> None:
         assert held.act.isVisible()
         held.reject()
         assert len(JPEG) > 0
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints", "raise", "grabbing the keyboard", extend=True)
+def test_on_site_the_menu_holds_what_stands_beside_the_picture(loaded: Room, look: Look) -> None:
+    page = loaded.page
+    assert not page.more.isVisible()
+    look.use("field")
+    loaded.qtbot.waitUntil(page.more.isVisible)
+    assert min(page.more.width(), page.more.height()) >= 48
+    page.more.click()
+    menu = page.more.menu_of_acts
+    words = [action.text() for action in menu.actions()]
+    assert words == ["改参数", "记相机时钟", "抄叠印的数", "报告页", "导入文件夹"]
+    assert all(menu.actionGeometry(action).height() >= 48 for action in menu.actions())
+    menu.actions()[0].trigger()
+    menu.close()
+    dialog(loaded.qtbot, page).reject()
+    look.use("light")
+    loaded.qtbot.waitUntil(lambda: not page.more.isVisible())

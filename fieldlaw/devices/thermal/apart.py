@@ -131,6 +131,9 @@ class Apart:
             self._process = _started(self._command)
         except OSError as error:
             raise AnswerError(CRASHED) from error
+        if self._closed:  # while it was being started: whoever closed did not see it
+            self._end()
+            raise AnswerError(CRASHED)
         self._exchange(_START_SECONDS)
 
     def _exchange(

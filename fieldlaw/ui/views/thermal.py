@@ -24,6 +24,7 @@ from fieldlaw.ui.views.parts.chip import Chip
 from fieldlaw.ui.views.parts.framebar import PLAY_KEY, FrameBar
 from fieldlaw.ui.views.parts.heatpaper import HeatPaper, spoken
 from fieldlaw.ui.views.parts.labels import ElidedLabel, label
+from fieldlaw.ui.views.parts.moremenu import MoreButton
 from fieldlaw.ui.views.parts.notices import Banner, EmptyState, ErrorPanel
 from fieldlaw.ui.views.parts.page import Page, on_key
 from fieldlaw.ui.views.parts.picturelist import PictureList
@@ -77,7 +78,7 @@ class ThermalPage(Page):
         self.regions, self.cards, self.side = RegionCard(look), Beside(look), SideColumn(look)
         self.line, self.banner, self.fault = ImportLine(look), Banner(look), ErrorPanel(look)
         self.short, self.frames, self.writing = WarningCard(look), FrameBar(look), ExportLine(look)
-        self.asks = Asks(look, self, presenter)
+        self.asks, self.more = Asks(look, self, presenter), MoreButton(look, self._acts)
         self._told: object = None
         self._assemble()
         self._wire()
@@ -105,7 +106,7 @@ class ThermalPage(Page):
     def _bar(self) -> PageBar:
         bar = PageBar(self._look, self.back_wanted.emit, self.field_wanted.emit)
         bar.say((self._title, self.measurable, self.original), self._about)
-        bar.offer(bar.field, self.load, self.folder, self.report, self.measure)
+        bar.offer(bar.field, self.load, self.folder, self.report, self.more, self.measure)
         return bar
 
     def _room(self) -> QWidget:
@@ -396,9 +397,29 @@ class ThermalPage(Page):
         self._news.setHidden(all(part.isHidden() for part in shown))
 
     def _offer(self, state: State) -> None:
-        """On site there is room for the acts of the site; whole folders and reports are office work."""
-        self.folder.setVisible(bool(state.gallery.rows) and not self._look.field)
-        self.report.setVisible(state.heat is not None and not self._look.field)
+        """On site there is room for the acts of the site; all others stand in the menu."""
+        office = not self._look.field
+        self.folder.setVisible(bool(state.gallery.rows) and office)
+        self.report.setVisible(state.heat is not None and office)
+        self.more.setVisible(bool(state.gallery.rows) and not office)
+
+    def _acts(self) -> list[tuple[str, Callable[[], object]]]:
+        """What the menu offers for the picture in hand: what stands beside it in the office."""
+        state, asks, make = self._presenter.state, self.asks, self.report.click
+        heat, reel = state.heat, state.reel
+        sequence = reel is not None and not reel.video
+        waiting = state.picture is not None and state.picture.reason == "scale_unconfirmed"
+        offered: tuple[tuple[bool, str, Callable[[], object]], ...] = (
+            (heat is not None and heat.frame.adjustable, self.tr("改参数"), asks.parameters),
+            (heat is not None, self.tr("记相机时钟"), asks.clock),
+            (waiting, self.tr("确认换算"), self._presenter.ask_scale),
+            (state.said.scale is not None, self.tr("改换算"), self._presenter.ask_scale),
+            (heat is not None, self.tr("抄叠印的数"), asks.overprint),
+            (sequence, self.tr("导出全部帧"), asks.export),
+            (heat is not None, self.tr("报告页"), make),
+            (True, self.tr("导入文件夹"), asks.folder),
+        )
+        return [(words, act) for shown, words, act in offered if shown]
 
     def _warn(self, state: State) -> None:
         """On site the side column is away: its warnings stand over the pictures."""
