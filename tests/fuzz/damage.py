@@ -4,8 +4,8 @@
 
 Promises: nothing is raised; every answer comes within a second; a file that was cut gives no numbers, or
 warns `damaged`; the SHA-256 differs. A sequence that was cut exactly between two frames is a shorter
-sequence, and what is cut behind the end mark of a picture was no part of it: only the hash tells, and such
-prefixes are counted as "without".
+sequence, a table cut behind a line a shorter table, and what is cut behind the end mark of a picture was no
+part of it: only the hash tells, and such prefixes are counted as "without".
 
 Most prefixes of a JPEG that hold the whole block differ in the picture behind it only. So that millions of
 them can be run, a block whose SHA-256 has been decoded before is not decoded again; carrier, directory,
@@ -22,26 +22,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fieldlaw.devices.thermal.formats import flir, flir_block, infiray, jpeg_parts
+from fieldlaw.devices.thermal import opening
+from fieldlaw.devices.thermal.formats import csv_matrix, flir, flir_block, jpeg_parts
 from fieldlaw.devices.thermal.formats.broken import BrokenError
-from fieldlaw.devices.thermal.reading import FOREIGN, Reading
+from fieldlaw.devices.thermal.reading import Scale
 from tests.fuzz.invariants import Damage, answer, check, other_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from fieldlaw.devices.thermal.reading import Reading
     from tests.fuzz.invariants import Reader
 
 FLIPS, SEED = 10_000, 20261126
-READERS = (flir, infiray)
+HUNDREDTH = Scale("0.01", "-273.15", "damage")
 
 
 def read(data: bytes) -> Reading:
-    """Read the first frame with the reader that claims the bytes."""
-    for reader in READERS:
-        if reader.claims(data):
-            return reader.read(data, 0, None)
-    return Reading("unknown", reason=FOREIGN)
+    """Read the first frame; a matrix as if a person had confirmed a scale."""
+    return opening.read(data, 0, HUNDREDTH)
 
 
 def remembered(decode: Callable[..., object]) -> Callable[..., object]:
@@ -66,8 +65,11 @@ def remembered(decode: Callable[..., object]) -> Callable[..., object]:
 def boundaries(data: bytes) -> set[int]:
     """Where a file can be cut so that what is left is whole.
 
-    Between two frames of a sequence; and behind the end mark of a picture: the E5 file has 4,544 bytes there.
+    Between two frames of a sequence; behind the end mark of a picture (the E5 file has 4,544 bytes there);
+    behind any line of a table.
     """
+    if csv_matrix.claims(data):
+        return {place + 1 for place, byte in enumerate(data) if byte in b"\r\n"}
     if data[:4] == flir_block.MAGIC:
         return {start for start, _ in flir_block.index(data).places[1:]}
     return set(range(jpeg_parts.end_of_picture(data) or len(data), len(data)))

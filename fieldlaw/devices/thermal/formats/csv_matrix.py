@@ -47,7 +47,8 @@ def read(data: bytes, frame: int = 0, scale: Scale | None = None) -> Reading:
 
 
 def _frame(table: Table, line: tuple[float, float]) -> ThermalFrame:
-    return ThermalFrame(scales.celsius(table.numbers, line), None, None, None, texts=table.words)
+    celsius, warnings = scales.celsius(table.numbers, line), () if table.ended else ("damaged",)
+    return ThermalFrame(celsius, None, None, None, texts=table.words, warnings=warnings)
 
 
 def probe(data: bytes) -> scales.Probe | None:

@@ -47,11 +47,16 @@ class TooLargeError(Exception):
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """The numbers, shape (rows, columns), and the lines around them as label and text."""
+    """The numbers, shape (rows, columns), and the lines around them as label and text.
+
+    Attributes:
+        ended: the last line of numbers has its end; without one it may have been cut inside of a number.
+    """
 
     numbers: NDArray[np.float64]
     words: tuple[tuple[str, str], ...]
     skipped: int
+    ended: bool = True
 
 
 def _encoding(data: bytes) -> str:
@@ -102,7 +107,8 @@ def parse(data: bytes) -> Table:
         _refuse_two_commas(lines[first:last])
     numbers = _without_margins(_numbers(lines, first, last, mark))
     around = [line for line in (*lines[:first], *lines[last:]) if line.strip()]
-    return Table(numbers, tuple(_words(line, mark) for line in around[:_MOST_WORDS]), len(around))
+    words = tuple(_words(line, mark) for line in around[:_MOST_WORDS])
+    return Table(numbers, words, len(around), ended=last < len(lines) or text[-1:] in ("\n", "\r"))
 
 
 def _separator(lines: Sequence[str]) -> str:
