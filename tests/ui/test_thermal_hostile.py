@@ -40,7 +40,7 @@ child.serve(opening.read, 5)
 @pytest.fixture(scope="module")
 def eyes() -> Iterator[Reader]:
     command = (sys.executable, "-I", "-B", "-c", ODD.format(root=str(ROOT)))
-    with Reader(Limits(seconds=0.7), command=command) as held:
+    with Reader(Limits(seconds=4.0), command=command) as held:
         yield held
 
 
