@@ -18,8 +18,10 @@ from fieldlaw.devices.thermal.limits import Limits
 from fieldlaw.devices.thermal.plugin import DJI_IRP, Plugin
 from fieldlaw.devices.thermal.radiometry import temperatures
 from fieldlaw.devices.thermal.reading import CRASHED, DAMAGED, PLUGIN_NEEDED, TOO_SLOW, Reading
+from fieldlaw.errors import KnownError
 from tests.devices.test_thermal_foreign import DJI_TAGGED, JPEG
 
+DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "thermal"
 LIMITS = Limits(seconds=10.0)
 NEEDED = Reading("dji_rjpeg", frames=1, reason=PLUGIN_NEEDED, maker="DJI")
 HEAD = """
@@ -178,3 +180,21 @@ def test_the_tool_of_dji_as_it_is(tmp_path, numbers, shape) -> None:
     if found.frame:
         assert found.frame.camera.software == "dji_irp"
     assert os.access(path, os.X_OK)
+
+
+@pytest.mark.skipif(not DATA.exists(), reason="reference files are not on this machine")
+def test_camera_time_and_place_are_those_of_the_file(tmp_path) -> None:
+    """EXIF of the M3T file as the README of the reference files has it."""
+    data = (DATA / "DJI_M3T_thermal.JPG").read_bytes()
+    frame = plugin.read(program(tmp_path, GOOD), data, NEEDED, LIMITS).frame
+    assert (frame.camera.model, frame.camera.serial) == ("M3T", "1581F5FJD22BR00C8V55")
+    assert frame.camera.captured_at == "2023-07-07T09:39:34"
+    assert (frame.gps.lat, frame.gps.lon) == pytest.approx((50.68818, 4.52434), abs=1e-5)
+
+
+def test_a_plugin_of_the_settings_reads_dji_files_and_an_unknown_kind_is_named(tmp_path) -> None:
+    held = plugin.plugin_of(tmp_path / "irp", DJI_IRP)
+    assert (held.command, held.formats, held.kind) == ((str(tmp_path / "irp"),), ("dji_rjpeg",), DJI_IRP)
+    assert plugin.plugin_of(None) is None
+    with pytest.raises(KnownError, match="不认得插件类型 odd"):
+        plugin.plugin_of(tmp_path / "irp", "odd")

@@ -106,6 +106,8 @@ def _place(gps: Gps | None) -> dict[str, float] | None:
 
 def refusal(found: Reading) -> KnownError:
     """Why a file that should give temperatures gives none, in words."""
+    if found.where.startswith("插件"):
+        return KnownError(f"{found.where}，温度不能算。", "检查设置里的插件程序，再读一次。", _KEPT)
     what, way_out = _REFUSED[found.reason]
     return KnownError(what.format(where=found.where or "数据"), way_out, _KEPT)
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from fieldlaw.devices.thermal.formats import jpeg_parts
+from fieldlaw.devices.thermal.formats import exif, jpeg_parts
 from fieldlaw.devices.thermal.image import Camera, Scene, ThermalFrame
 from fieldlaw.devices.thermal.limits import quiet
 from fieldlaw.devices.thermal.reading import CRASHED, DAMAGED, NOT_DECODED, PLUGIN_NEEDED, TOO_SLOW, Reading
@@ -189,11 +189,14 @@ def _frame(plugin: Plugin, data: bytes, said: bytes, made: Path) -> ThermalFrame
         width, height = _whole(facts, "width"), _whole(facts, "height")
     celsius = _celsius(made, width, height)
     software = " ".join(_text(facts, name) for name in ("name", "version")).strip()
-    camera = Camera(software=software or Path(plugin.command[0]).name)
+    own = exif.of_file(data)
+    camera = Camera(
+        own.model, own.serial, captured_at=own.taken_at, software=software or Path(plugin.command[0]).name
+    )
     used = facts.get("parameters")
     held = used if isinstance(used, dict) else {}
     texts = tuple((str(name)[:64], str(value)[:64]) for name, value in list(held.items())[:_MOST_PARAMETERS])
-    return ThermalFrame(celsius, None, None, _scene(held), camera, texts=texts)
+    return ThermalFrame(celsius, None, None, _scene(held), camera, gps=own.gps, texts=texts)
 
 
 def _facts(said: bytes) -> dict[str, Any]:

@@ -43,6 +43,9 @@ def unseen(state: State) -> tuple[str, str]:
         return _tr("图片已损坏"), _tr(
             "这份图片或视频坏了，或缺了一截，只能看到读得出的部分。原件已按收到的样子保存。"
         )
+    if picture.where.startswith("插件"):
+        said = _tr("{0}。检查设置里的插件程序。原件已保存，画面照常看。").format(picture.where)
+        return _tr("插件没有读出温度"), said
     return reason(picture.reason, picture.maker)
 
 
