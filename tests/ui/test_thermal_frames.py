@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton
 
@@ -71,6 +71,8 @@ def test_slider_keys_and_buttons_move_through_the_frames(reel: Room) -> None:
     at(reel, 1)
     reel.qtbot.mouseClick(bar.back, LEFT)
     at(reel, 0)
+    reel.qtbot.mouseClick(bar.slider, LEFT, pos=QPoint(bar.slider.width() * 2 // 3, bar.slider.height() // 2))
+    at(reel, 2)
     bar.slider.setFocus()
     reel.qtbot.keyClick(bar.slider, KEY.Key_End)
     at(reel, 3)

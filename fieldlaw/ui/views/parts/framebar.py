@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSlider, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSlider, QStyle, QStyleOptionSlider, QVBoxLayout
 
 from fieldlaw.ui.presenters.thermal_reel import Reel
 from fieldlaw.ui.views.parts.buttons import Trim
@@ -14,6 +14,8 @@ from fieldlaw.ui.views.parts.iconbutton import IconButton, SmallButton, SmallToo
 from fieldlaw.ui.views.parts.labels import ElidedLabel, label
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QMouseEvent
+
     from fieldlaw.ui.theme.look import Look
 
 _SLOWEST, _UNKNOWN, _FASTEST = 1.0, 5.0, 25.0  # frames a second that are shown at most: a view, no player
@@ -195,7 +197,7 @@ def _clock(taken: str) -> str:
 
 
 class _Slider(QSlider):
-    """A slider that is high enough for a thumb on site."""
+    """A slider that is high enough for a thumb on site; its handle goes to where one presses."""
 
     def __init__(self, look: Look, name: str) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -208,6 +210,17 @@ class _Slider(QSlider):
         least = self._look.tokens.height("minTarget") if self._look.field else _HANDLE
         held = super().sizeHint()
         return QSize(held.width(), max(held.height(), least))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go there and be dragged on from there; Qt's own would go a page towards the mouse."""
+        option = QStyleOptionSlider()
+        self.initStyleOption(option)
+        kind, part = QStyle.ComplexControl.CC_Slider, QStyle.SubControl.SC_SliderHandle
+        handle, at = self.style().subControlRect(kind, option, part, self), event.position().toPoint()
+        if event.button() == Qt.MouseButton.LeftButton and not handle.contains(at):
+            room, place = self.width() - handle.width(), at.x() - handle.width() // 2
+            self.setValue(QStyle.sliderValueFromPosition(self.minimum(), self.maximum(), place, room))
+        super().mousePressEvent(event)
 
     def minimumSizeHint(self) -> QSize:
         """No lower than that, or the handle would be cut."""
