@@ -124,3 +124,19 @@ def test_the_list_of_evidence_says_what_was_measured_and_what_was_made(
     kinds = {item.title.split(" 门")[0]: item.kind for item in evidence_of(read(desk, case))}
     assert kinds["热像 1"] == "热像，测温：框1 最高 61.20 ℃，机内时钟快 2 分 10 秒"
     assert kinds["画面 1 变化"] == "照片，由热像 1第 25 帧生成：区域变化提示"
+
+
+def images(data: bytes) -> int:
+    """How many pictures stand on the pages."""
+    held = pypdfium2.PdfDocument(io.BytesIO(data))
+    kind = pypdfium2.raw.FPDF_PAGEOBJ_IMAGE
+    return sum(len(list(page.get_objects(filter=(kind,)))) for page in held)
+
+
+def test_the_picture_with_burned_in_numbers_is_printed_beside_ours(desk: Desk, case: str, told: str) -> None:
+    log = read(desk, case)
+    plain = printing_heat.make_heat(log, PRESS, told, COMPUTED, PICTURES).data
+    with_it = replace(PICTURES, camera=raster(320, 240))
+    made = printing_heat.make_heat(log, PRESS, told, COMPUTED, with_it).data
+    assert (images(plain), images(made)) == (3, 4)
+    assert "相机画面" in "".join(pages(made))

@@ -21,7 +21,7 @@ from fieldlaw.devices.thermal.analysis import Region
 from fieldlaw.devices.thermal.image import Gps
 from fieldlaw.ui.presenters.thermal_regions import Area
 from fieldlaw.ui.presenters.thermal_report import Report
-from fieldlaw.ui.presenters.thermal_report_made import corners_of, lay_out, place_words, raster
+from fieldlaw.ui.presenters.thermal_report_made import corners_of, lay_out, pictures, place_words, raster
 from fieldlaw.ui.views.parts.heatpaper import HeatPaper, spoken
 from fieldlaw.ui.views.parts.printjob import new_printer
 from tests.cases.measuring_site import PRESS
@@ -322,3 +322,13 @@ def test_a_real_file_is_reported_with_its_photograph(opened: Room, look: Look, q
     (event,) = imaging.measured(read(opened.desk, opened.case), opened.state.chosen)
     assert event.body["high"] in text
     report.close()
+
+
+def test_the_cameras_own_picture_goes_along_once_numbers_of_it_were_noted(loaded: Room) -> None:
+    words = spoken(loaded.state)
+    assert not loaded.state.picture.visible.isNull()
+    assert pictures(loaded.state, words).camera is None
+    loaded.presenter.sayings.note_overprint("", "high", "58.1", "C")
+    loaded.qtbot.waitUntil(lambda: bool(loaded.state.said.printed))
+    held, plain = pictures(loaded.state, words).camera, loaded.state.picture.plain
+    assert (held.width, held.height) == (plain.width(), plain.height())

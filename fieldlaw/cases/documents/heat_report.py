@@ -30,6 +30,7 @@ _BAR: Final = 5 * mm
 _GAP: Final = 3 * mm
 _NUMBERS: Final = 13 * mm
 _HIGHEST: Final = 82 * mm
+CAMERA_WIDE: Final = 90 * mm
 _CAPTION: Final = 9.0
 NO_REGIONS: Final = "没有写入案件的测量。"
 NOTES: Final = (
@@ -74,6 +75,19 @@ def _more(flow: Flow, report: HeatReport) -> None:
         if rows:
             flow.heading(title, min(flow.lead(widths, head, rows), 6 * PITCH))
             flow.table(widths, head, rows)
+        if rows is report.printed and report.pictures.camera is not None:
+            _camera(flow, report.pictures.camera)
+
+
+def _camera(flow: Flow, picture: Raster) -> None:
+    """The camera's own picture under the numbers that were copied from it."""
+    flow.y += 6.0
+    wide, high = _fit(picture, CAMERA_WIDE)
+    flow.need(high + _CAPTION + 10.0)
+    flow.sheet.text(LEFT, flow.y + _CAPTION, "相机画面（叠印的数字由相机写入）", SANS_BOLD, _CAPTION)
+    top = flow.y + _CAPTION + 5.0
+    flow.sheet.marks.append(Figure(LEFT, top, wide, high, picture, photo=True))
+    flow.y = top + high + 6.0
 
 
 def _original(flow: Flow, report: HeatReport) -> None:

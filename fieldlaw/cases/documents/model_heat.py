@@ -39,6 +39,8 @@ class HeatPictures:
         low, high: the temperatures at its ends, in words.
         palette: its name in words.
         outlines: what is drawn over the infrared picture.
+        camera: the camera's own picture with its burned-in numbers, where some were noted and it does not
+            stand beside the infrared already; else None.
     """
 
     infrared: Raster
@@ -49,6 +51,7 @@ class HeatPictures:
     high: str
     palette: str
     outlines: tuple[Outline, ...]
+    camera: Raster | None = None
 
 
 @dataclass(frozen=True)

@@ -191,7 +191,16 @@ def pictures(page: PageState, spoken: Spoken) -> HeatPictures:
         high=top,
         palette=spoken.colours,
         outlines=tuple(_outline(one, (wide, high), spoken) for one in kept),
+        camera=_own(page),
     )
+
+
+def _own(page: PageState) -> Raster | None:
+    """The camera's own picture, where numbers of it were noted and a photograph has its place."""
+    picture = page.picture
+    if picture is None or picture.visible.isNull() or picture.plain.isNull() or not page.said.printed:
+        return None
+    return raster(_narrowed(picture.plain))
 
 
 def _beside(picture: Picture | None) -> tuple[str, QImage] | None:
@@ -201,9 +210,13 @@ def _beside(picture: Picture | None) -> tuple[str, QImage] | None:
     title, image = _tr("相机画面"), picture.plain
     if not picture.visible.isNull():
         title, image = _tr("可见光"), picture.visible
-    if image.width() > MOST_WIDE:
-        image = image.scaledToWidth(MOST_WIDE, Qt.TransformationMode.SmoothTransformation)
-    return title, image
+    return title, _narrowed(image)
+
+
+def _narrowed(image: QImage) -> QImage:
+    if image.width() <= MOST_WIDE:
+        return image
+    return image.scaledToWidth(MOST_WIDE, Qt.TransformationMode.SmoothTransformation)
 
 
 def raster(image: QImage, times: int = 1) -> Raster:

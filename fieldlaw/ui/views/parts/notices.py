@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 
 from fieldlaw.ui.theme.qss import mark
 from fieldlaw.ui.views.parts.buttons import Button
+from fieldlaw.ui.views.parts.iconbutton import SmallButton
 from fieldlaw.ui.views.parts.labels import IconLabel, label, wrapped
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ class Banner(QFrame):
         self._icon = IconLabel(look, "triangle-alert", "warning")
         self._head = label("", "strong", "warning")
         self._text = wrapped("")
-        close = Button(look, QCoreApplication.translate("Banner", "关闭"), "text", size="controlSmall")
+        close = SmallButton(look, QCoreApplication.translate("Banner", "关闭"), "text")
         close.clicked.connect(self.hide)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 6, 8, 6)
