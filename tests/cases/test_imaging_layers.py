@@ -127,11 +127,11 @@ def test_a_scale_needs_its_source_and_a_number(desk: Desk, case: str) -> None:
 
 def test_a_burned_in_number_stands_beside_ours(desk: Desk, case: str) -> None:
     first = ids(desk, case)[0]
-    for shown, celsius in (("199 ℉", "92.8"), ("198 ℉", "92.2")):
+    for shown, celsius in (("199 °F", "92.8"), ("198 °F", "92.2")):
         one = imaging_layers.Overprint(first, "框1", "high", shown, celsius)
         imaging_layers.note_overprint(desk, case, one)
     (held,) = imaging_layers.overprints(read(desk, case), first)
-    assert (held.body["shown"], held.body["label"]) == ("198 ℉", "框1")
+    assert (held.body["shown"], held.body["label"]) == ("198 °F", "框1")
 
 
 def test_the_same_capture_is_found_by_its_counts(desk: Desk, case: str) -> None:

@@ -37,7 +37,7 @@ def told(desk: Desk, case: str) -> str:
     imaging_layers.note_clock(desk, case, imaging_layers.ClockError("T640", (evidence,), -3725, "和手机对时"))
     imaging_layers.confirm_scale(desk, case, evidence, ("0.04", "-273.15"), "说明书第 39 页")
     imaging_layers.note_overprint(
-        desk, case, imaging_layers.Overprint(evidence, "框1", "high", "199 ℉", "92.78")
+        desk, case, imaging_layers.Overprint(evidence, "框1", "high", "199 °F", "92.78")
     )
     how = imaging_intake.Derived(evidence, 24, 1200, "区域变化提示", {"阈值": "3.0"})
     note = inspecting.Note("画面 1", "第 25 帧", "image/png", "", "王立新", WHEN)
@@ -57,7 +57,7 @@ def test_every_kind_has_its_words_and_its_title(desk: Desk, case: str, told: str
         "image_adjusted": ("改成像参数", "全图：发射率 1 → 0.95、相对湿度 50% → 80%。理由：漆面钢管。"),
         "image_clock_noted": ("相机时钟", "机内时钟慢 1 小时 2 分 5 秒，用于 1 幅图。依据：和手机对时。"),
         "image_scaled": ("确认换算", "温度 = 计数 × 0.04 + (-273.15) ℃。依据：说明书第 39 页。"),
-        "image_overprint_noted": ("机内叠印", "机内叠印 框1 最高 199 ℉。"),
+        "image_overprint_noted": ("机内叠印", "机内叠印 框1 最高 199 °F。"),
         "image_derived": ("导出的画面", "由原件第 25 帧（1.20 秒）生成：区域变化提示。"),
         "框1": ("框1", "喷漆房北侧门缝，最低 31.10，平均 40.02，最高 61.20 ℃。"),
         "点2": ("点2", "40.02 ℃，超出相机量程。"),

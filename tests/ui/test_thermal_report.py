@@ -328,7 +328,9 @@ def test_the_cameras_own_picture_goes_along_once_numbers_of_it_were_noted(loaded
     words = spoken(loaded.state)
     assert not loaded.state.picture.visible.isNull()
     assert pictures(loaded.state, words).camera is None
-    loaded.presenter.sayings.note_overprint("", "high", "58.1", "C")
+    loaded.presenter.sayings.note_overprint("", "high", "136.6", "F")
     loaded.qtbot.waitUntil(lambda: bool(loaded.state.said.printed))
     held, plain = pictures(loaded.state, words).camera, loaded.state.picture.plain
     assert (held.width, held.height) == (plain.width(), plain.height())
+    made = lay_out(loaded.desk, PRESS, loaded.state, spoken(loaded.state))
+    assert "136.6°F" in text_of(made.built.data).replace(" ", "")

@@ -354,13 +354,13 @@ def said(room: Room) -> str:
 
 def test_a_number_in_fahrenheit_stands_converted_beside_ours(loaded: Room) -> None:
     high = VALUES.max()
-    overprint(loaded, shown=f"{high * 1.8 + 32 + 9:.1f}", unit="℉")
+    overprint(loaded, shown=f"{high * 1.8 + 32 + 9:.1f}", unit="°F")
     loaded.qtbot.waitUntil(lambda: bool(loaded.state.said.printed))
     (printed,) = loaded.state.said.printed
     assert printed.celsius == pytest.approx(high + 5, abs=0.04)
     assert ours(printed, loaded.state) == pytest.approx(high)
     shown = (
-        f"全图最高：机内叠印 {high * 1.8 + 41:.1f} ℉（{high + 5:.1f} ℃），本机计算 {high:.1f} ℃，相差 5.0 ℃"
+        f"全图最高：机内叠印 {high * 1.8 + 41:.1f} °F（{high + 5:.1f} ℃），本机计算 {high:.1f} ℃，相差 5.0 ℃"
     )
     assert said(loaded).splitlines() == [shown, "画面有两套数字，都保留，报告页并列。"]
 
@@ -373,7 +373,7 @@ def test_numbers_that_agree_are_not_said_to_differ(loaded: Room) -> None:
     assert said(loaded) == f"点1最高：机内叠印 {value} ℃，本机计算 {value} ℃"
 
 
-@pytest.mark.parametrize(("typed", "unit"), [("x", "℃"), ("-300", "℃"), ("-500", "℉"), ("inf", "℃")])
+@pytest.mark.parametrize(("typed", "unit"), [("x", "℃"), ("-300", "℃"), ("-500", "°F"), ("inf", "℃")])
 def test_what_cannot_be_a_temperature_is_refused_in_the_dialog(loaded: Room, typed: str, unit: str) -> None:
     held = overprint(loaded, shown=typed, unit=unit)
     assert held.isVisible()

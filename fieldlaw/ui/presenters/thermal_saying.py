@@ -219,7 +219,7 @@ class Sayings:
 
     def note_overprint(self, label: str, what: str, shown: str, unit: str) -> None:
         """Keep a burned-in number beside ours."""
-        sign = "℉" if unit == "F" else "℃"
+        sign = "°F" if unit == "F" else "℃"
         one = Overprint(
             self._hand.state.chosen, label, what, f"{shown.strip()} {sign}", celsius_of(shown, unit)
         )

@@ -95,7 +95,7 @@ def both_numbers(printed: Printed, ours: float | None) -> str:
     words = _tr("{0}{1}：机内叠印 {2}，本机计算 {3}").format(name, value_word(printed.what), there, here)
     if ours is not None and apart(printed, ours):
         words += _tr("，相差 {0:.1f} ℃").format(abs(round(printed.celsius, 1) - round(ours, 1)))
-    return words.replace(" ℃", "\u00a0℃").replace(" ℉", "\u00a0℉")
+    return words.replace(" ℃", "\u00a0℃").replace(" °F", "\u00a0°F")
 
 
 def apart(printed: Printed, ours: float | None) -> bool:

@@ -290,7 +290,7 @@ class OverprintDialog(_Ask):
         self.ask_choice("label", _tr("属于"), labels)
         self.ask_choice("what", _tr("哪个数"), {key: value_word(key) for key in ("high", "mean", "low")})
         self.ask_text("shown", _tr("画面上的数"), hint="70.8", must=True)
-        self.ask_choice("unit", _tr("单位"), {"C": "℃", "F": "℉"})
+        self.ask_choice("unit", _tr("单位"), {"C": "℃", "F": "°F"})
 
     def give(self) -> None:
         """Hand the number out; say why not, otherwise."""
