@@ -69,7 +69,9 @@ class Room:
     def load(self, *paths: str) -> None:
         self.presenter.import_files(paths)
         self.qtbot.waitUntil(lambda: self.state.progress is None and bool(self.state.outcomes))
-        self.qtbot.waitUntil(lambda: self.state.picture is not None)
+        first = next((one.evidence for one in self.state.outcomes if one.evidence), self.state.chosen)
+        # The case is read again before the new picture is taken in hand; until then the one before is shown.
+        self.qtbot.waitUntil(lambda: self.state.chosen == first and self.state.picture is not None)
 
     def click(self, column: int, row: int) -> None:
         heat = self.page.viewer.heat
