@@ -214,8 +214,9 @@ def test_no_tool_is_cut_in_any_window(
     loaded.presenter.regions.draw("box", ((90, 40), (120, 70)))
     loaded.presenter.regions.draw("ellipse", ((10, 10), (40, 40)))
     tools.isotherm.click()
-    qtbot.wait(20)
     loaded.fit(size)
+    wide = tools.iso.share.minimumSizeHint  # the bar is laid out anew with the isotherm in it
+    qtbot.waitUntil(lambda: tools.iso.share.isVisible() and tools.iso.share.width() >= wide().width())
     held = (
         *tools.pens.values(), tools.isotherm, tools.larger, tools.smaller, tools.fit, tools.remove,
         tools.palette_box, tools.low, tools.high, tools.auto, tools.lock, tools.iso.kind, tools.iso.low,

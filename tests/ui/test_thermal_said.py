@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from fieldlaw.cases.casework.desk import read, write
 from fieldlaw.cases.ledger.event import Draft
+from fieldlaw.ui.views.parts import thermalcards
 from fieldlaw.ui.views.parts.formdialog import FormDialog
 from fieldlaw.ui.views.parts.thermalchanges import ours
 from fieldlaw.ui.views.parts.worddialog import WordsDialog
 from tests.devices import thermal_files
 from tests.ui.heat_reels import MOMENT, counts, dialog
-from tests.ui.heat_room import JPEG, LEFT, VALUES, Room, loaded, opened, room
+from tests.ui.heat_room import DATA, JPEG, LEFT, VALUES, Room, loaded, needs_data, opened, room
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QAbstractButton
@@ -414,3 +415,19 @@ def test_on_site_the_menu_holds_what_stands_beside_the_picture(loaded: Room, loo
     dialog(loaded.qtbot, page).reject()
     look.use("light")
     loaded.qtbot.waitUntil(lambda: not page.more.isVisible())
+
+
+@needs_data
+def test_what_the_camera_says_of_itself_stands_among_the_parameters(opened: Room) -> None:
+    """T640: its burned-in scale reads 137 and 82.9 °F, that is 58.3 and 28.3 °C."""
+    opened.load(str(DATA / "FLIR_T640_png_visible2592.jpg"))
+    rows = dict(thermalcards.parameters(opened.state.heat, opened.state.said))
+    assert (rows["镜头"], rows["机内调色板"], rows["机内软件"]) == ("FOL25 25°", "Iron", "27.0.0")
+    low, high = opened.state.heat.camera_span
+    assert (low, high) == pytest.approx((28.3, 58.3), abs=0.5)
+
+
+def test_the_error_of_the_clock_stands_in_the_head_of_the_page(loaded: Room) -> None:
+    loaded.presenter.sayings.note_clock("SIM", (loaded.state.chosen,), 130, "和手机对时")
+    loaded.qtbot.waitUntil(lambda: bool(loaded.state.said.clocks))
+    assert "机内时钟快 2 分 10 秒（已记录）" in loaded.page._about.text()

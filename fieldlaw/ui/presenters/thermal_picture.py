@@ -11,7 +11,8 @@ from PySide6.QtGui import QImage
 
 from fieldlaw.devices.thermal import palettes, reading
 from fieldlaw.devices.thermal.analysis import Region, Whole, span, whole
-from fieldlaw.devices.thermal.radiometry import outside_range, temperatures
+from fieldlaw.devices.thermal.image import Planck
+from fieldlaw.devices.thermal.radiometry import MOST_COUNTS, outside_range, table, temperatures
 from fieldlaw.devices.thermal.seen import Still
 
 if TYPE_CHECKING:
@@ -93,6 +94,17 @@ class Heat:
     def camera(self) -> Camera:
         """Which camera took it."""
         return self.frame.camera
+
+    @property
+    def camera_span(self) -> tuple[float, float] | None:
+        """Between which temperatures (°C) the camera coloured its own picture; None when not known."""
+        held, frame = self.frame.level_span, self.frame
+        if held is None or not isinstance(frame.response, Planck) or frame.air is None or frame.scene is None:
+            return None
+        middle, width = held
+        low, high = (min(max(middle + part, 0), MOST_COUNTS) for part in (-width // 2, width // 2))
+        ends = table(frame.response, frame.air, frame.scene, low, high)
+        return (float(ends[0]), float(ends[-1])) if np.isfinite(ends[[0, -1]]).all() and low < high else None
 
     @property
     def stored(self) -> Scene | None:

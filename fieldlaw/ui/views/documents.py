@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QScrollArea,
     QStackedWidget,
@@ -25,7 +24,7 @@ from fieldlaw.ui.views.parts.page import Page, on_key
 from fieldlaw.ui.views.parts.paper import HEIGHT, WIDTH, Field, PaperView
 from fieldlaw.ui.views.parts.paperlist import PaperList
 from fieldlaw.ui.views.parts.papersides import SideColumn
-from fieldlaw.ui.views.parts.printjob import Printing
+from fieldlaw.ui.views.parts.printjob import Printing, ask_pdf
 from fieldlaw.ui.views.parts.topbar import PageBar
 
 if TYPE_CHECKING:
@@ -244,10 +243,8 @@ class DocumentsPage(Page):
         state = self._presenter.state
         if state.view is None or not state.pages or state.paper is None:
             return
-        name = f"{state.view.unit}-{state.paper.title}.pdf"
-        path, _kind = QFileDialog.getSaveFileName(self, self.tr("存 PDF"), name, self.tr("PDF (*.pdf)"))
-        if path:
-            self._presenter.save(path if path.lower().endswith(".pdf") else f"{path}.pdf")
+        if path := ask_pdf(self, f"{state.view.unit}-{state.paper.title}"):
+            self._presenter.save(path)
 
     def ask_print(self) -> None:
         """Let the person choose a printer, then print."""

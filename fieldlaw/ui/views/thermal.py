@@ -436,7 +436,10 @@ class ThermalPage(Page):
         row, picture = state.row, state.picture
         self._title.setText(row.number if row else self.tr("热像"))
         self.measure.setVisible(row is not None)
-        parts = (state.gallery.unit, row.title, row.where, row.taken_at[:19].replace("T", " ")) if row else ()
+        clock = state.said.clocks[0].words if len(state.said.clocks) == 1 else ""
+        noted = self.tr("{0}（已记录）").format(clock) if clock else ""
+        taken = row.taken_at[:19].replace("T", " ") if row else ""
+        parts = (state.gallery.unit, row.title, row.where, taken, noted) if row else ()
         self._about.setText("·".join(part for part in parts if part))
         self._about.setHidden(not parts)
         self.measurable.setVisible(picture is not None)

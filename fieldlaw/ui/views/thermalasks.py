@@ -22,6 +22,8 @@ from fieldlaw.ui.views.parts.thermaldialogs import (
 from fieldlaw.ui.views.parts.worddialog import WordsDialog
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog
+
     from fieldlaw.ui.presenters.thermal import ThermalPresenter
     from fieldlaw.ui.presenters.thermal_said import Entry
     from fieldlaw.ui.presenters.thermal_scale import ScaleAsk
@@ -52,7 +54,7 @@ class Asks(QObject):
             dialog.given.connect(
                 lambda given: self._presenter.sayings.adjust(given.label, given.typed, given.why)
             )
-            dialog.open()
+            _open(dialog)
 
     # --- clock
 
@@ -64,7 +66,7 @@ class Asks(QObject):
         seconds = clocks[0].seconds if len(clocks) == 1 else None
         dialog = ClockDialog(self._look, self._page, state.said.camera, len(batch), seconds)
         dialog.given.connect(self._note_clock)
-        dialog.open()
+        _open(dialog)
 
     def _note_clock(self, given: NewClock) -> None:
         state = self._presenter.state
@@ -77,7 +79,7 @@ class Asks(QObject):
         offers = [ScaleOffer(one.scale, one.offset, one.source, one.verified) for one in ask.offers]
         dialog = ScaleDialog(self._look, self._page, ask.size, ask.ends, offers)
         dialog.given.connect(self._confirm)
-        dialog.open()
+        _open(dialog)
 
     def _confirm(self, given: NewScale) -> None:
         self._presenter.sayings.confirm_scale(given.scale, given.offset, given.source)
@@ -89,7 +91,7 @@ class Asks(QObject):
         labels = {one.label: one.words for one in self._presenter.sayings.scopes(every=True)}
         dialog = OverprintDialog(self._look, self._page, labels)
         dialog.given.connect(self._note_overprint)
-        dialog.open()
+        _open(dialog)
 
     def _note_overprint(self, given: NewOverprint) -> None:
         self._presenter.sayings.note_overprint(given.label, given.what, given.shown, given.unit)
@@ -102,7 +104,7 @@ class Asks(QObject):
         dialog = WordsDialog(self._look, self._page, _tr("作废：{0}").format(entry.what), act, _LEAST_WORDS)
         dialog.about.setText(_tr("写一句理由；原来的记录仍然看得到。"))
         dialog.given.connect(lambda reason: self._presenter.sayings.take_back(entry.event, reason))
-        dialog.open()
+        _open(dialog)
 
     # --- files and folders
 
@@ -126,3 +128,9 @@ class Asks(QObject):
         path = QFileDialog.getExistingDirectory(self._page, _tr("导出全部帧到文件夹"))
         if path:
             self._presenter.write_frames(Path(path))
+
+
+def _open(dialog: QDialog) -> None:
+    """Open a dialog that is gone for good once it is closed."""
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()

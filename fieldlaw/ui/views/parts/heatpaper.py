@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldlaw.ui.presenters.thermal_report_made import Spoken
 from fieldlaw.ui.views.parts import thermalwords
@@ -15,7 +15,7 @@ from fieldlaw.ui.views.parts.iconbutton import IconButton, SmallTool
 from fieldlaw.ui.views.parts.labels import IconLabel, label, wrapped
 from fieldlaw.ui.views.parts.page import on_key
 from fieldlaw.ui.views.parts.paper import HEIGHT, WIDTH, PaperView
-from fieldlaw.ui.views.parts.printjob import Printing
+from fieldlaw.ui.views.parts.printjob import Printing, ask_pdf
 from fieldlaw.ui.views.parts.thermalcards import warnings
 
 if TYPE_CHECKING:
@@ -177,10 +177,8 @@ class HeatPaper(QDialog):
         made = self._presenter.state.made
         if made is None:
             return
-        name = f"{made.unit}-{made.title}.pdf"
-        path, _kind = QFileDialog.getSaveFileName(self, self.tr("存 PDF"), name, self.tr("PDF (*.pdf)"))
-        if path:
-            self._presenter.save(path if path.lower().endswith(".pdf") else f"{path}.pdf")
+        if path := ask_pdf(self, f"{made.unit}-{made.title}"):
+            self._presenter.save(path)
 
     def ask_print(self) -> None:
         """Let the person choose a printer, then print."""

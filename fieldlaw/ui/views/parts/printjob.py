@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication, QObject, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QFileDialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
     Hand = Callable[[QImage | None], None]
 
 DPI = 300
+
+
+def ask_pdf(parent: QWidget, name: str) -> str:
+    """Let the person choose where a PDF goes; empty when nowhere."""
+    title, kinds = (QCoreApplication.translate("documents", text) for text in ("存 PDF", "PDF (*.pdf)"))
+    path, _kind = QFileDialog.getSaveFileName(parent, title, f"{name}.pdf", kinds)
+    return path if not path or path.lower().endswith(".pdf") else f"{path}.pdf"
 
 
 def new_printer(title: str) -> QPrinter:

@@ -46,14 +46,35 @@ def parameters(heat: Heat, said: Said) -> tuple[tuple[str, str], ...]:
     rows = [
         (_tr("相机"), camera.model or _NONE),
         (_tr("机号"), camera.serial or _NONE),
-        (_tr("镜头"), camera.lens or _NONE),
+        (_tr("镜头"), _lens(heat)),
         (_tr("相机时间"), taken),
     ]
     rows += [(_tr("更正后"), right)] if (right := _right(said, camera.captured_at)) else []
     rows += [*_position(heat), (_tr("量程"), _range(heat)), *_scene(heat), *heat.frame.texts[:_MOST_TEXTS]]
+    rows += _camera(heat)
     if said.scale is not None:
         rows.append((_tr("换算"), f"×{said.scale.scale} {said.scale.offset} ℃"))
     return tuple(rows)
+
+
+def _lens(heat: Heat) -> str:
+    """The lens and how wide it sees."""
+    camera = heat.camera
+    wide = f"{camera.fov_deg:.0f}°" if camera.fov_deg else ""
+    return " ".join(part for part in (camera.lens, wide) if part) or _NONE
+
+
+def _camera(heat: Heat) -> list[tuple[str, str]]:
+    """What the camera showed, and what wrote the file; unknown records stay in the original."""
+    frame, ends = heat.frame, heat.camera_span
+    palette = frame.palette.name if frame.palette else ""
+    span = _tr("{0:.1f} 至 {1:.1f} ℃").format(*ends) if ends else ""
+    unknown = _tr("{0} 条，留在原件里").format(len(frame.others)) if frame.others else ""
+    rows = (
+        (_tr("机内调色板"), palette), (_tr("机内温宽"), span), (_tr("机内软件"), frame.camera.software),
+        (_tr("认不出的记录"), unknown),
+    )  # fmt: skip
+    return [row for row in rows if row[1]]
 
 
 def _right(said: Said, captured_at: str | None) -> str:

@@ -248,7 +248,8 @@ def subtracted(of: Sequence[str]) -> str:
 
 def kelvin(value: float) -> str:
     """A difference with its sign."""
-    return f"{value:+.1f} K".replace("-", "−")
+    shown = round(value, 1) or 0.0  # what rounds to zero has no sign of its own
+    return f"{shown:+.1f} K".replace("-", "−")
 
 
 def share(part: float, pixels: int) -> str:
