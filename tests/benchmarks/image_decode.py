@@ -26,7 +26,7 @@ TURNS = 15
 
 
 def ours(data: bytes) -> np.ndarray:
-    return temperatures(flir.decode(data)[0])
+    return temperatures(flir.read(data).frame)
 
 
 def peer(data: bytes) -> np.ndarray:

@@ -44,7 +44,7 @@ FRAMES = [(name, number) for name in FLIR_BARE for number in range(len(REFERENCE
 
 @functools.cache
 def frame_of(name: str) -> ThermalFrame:
-    return flir.decode(data_of(name))[0]
+    return flir.read(data_of(name)).frame
 
 
 def places(pixels: dict[str, float]) -> dict[str, tuple[int, int]]:
@@ -203,7 +203,7 @@ def test_bare_values(name: str, number: int) -> None:
     assert found["raw"]["sha256_le_u16"] == wanted["raw_sha256"]
     check_statistics(found["temperature_c"], wanted["T"])
     check_pixels(found["pixels"], wanted["pixels_C"])
-    check_hottest(temperatures(flir.decode(data_of(name), number)[0]), wanted["hottest"])
+    check_hottest(temperatures(flir.read(data_of(name), number).frame), wanted["hottest"])
     assert found["camera"] == {"model": wanted["model"], "serial": wanted["serial"]}
     assert found["range_c"] == pytest.approx(wanted["range_C"], abs=0.001)
     assert found["captured_at"].startswith(wanted["time_local"].split(" ")[0])

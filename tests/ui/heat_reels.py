@@ -75,7 +75,7 @@ def sequence(count: int = 4, broken: int | None = None) -> bytes:
 
 def celsius(number: int) -> NDArray[np.float64]:
     """What the decoder gives for a frame that lies alone in a file."""
-    return temperatures(flir.decode(block(number))[0])
+    return temperatures(flir.read(block(number)).frame)
 
 
 def dialog(qtbot: QtBot, page: QWidget) -> QDialog:

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "thermal"
 needs_data = pytest.mark.skipif(not DATA.exists(), reason="reference files are not on this machine")
 JPEG = camera.radiometric_jpeg(1764038527)
-VALUES = temperatures(flir.decode(JPEG)[0])
+VALUES = temperatures(flir.read(JPEG).frame)
 LEFT = Qt.MouseButton.LeftButton
 
 

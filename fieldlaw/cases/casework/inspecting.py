@@ -16,6 +16,7 @@ from fieldlaw.errors import KnownError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from fieldlaw.cases.casework.memory import CaseLog
     from fieldlaw.cases.ledger.event import Event
     from fieldlaw.cases.records.measurement import CalibrationState, Measurement
 
@@ -42,6 +43,12 @@ class Note:
     by: str
     taken_at: str
     item: str | None = None
+
+
+def next_number(log: CaseLog, word: str) -> str:
+    """The number of the next piece of evidence of a sort: its word, and how many there are then."""
+    count = sum(e.body["number"].startswith(word) for e in log.file.all("evidence_added"))
+    return f"{word} {count + 1}"
 
 
 def _no_more(_evidence: str) -> Sequence[Draft]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import fieldlaw
 from fieldlaw.cases.casework.comparing_rounds import BEGUN, ENDED, KEPT, PLANNED, RAW, STEP
 from fieldlaw.cases.casework.desk import Desk, read, read_in, write_in
-from fieldlaw.cases.casework.inspecting import ClosedInspectionError, Note, add_evidence
+from fieldlaw.cases.casework.inspecting import ClosedInspectionError, Note, add_evidence, next_number
 from fieldlaw.cases.casework.pinning import packs_to_keep
 from fieldlaw.cases.casework.reviewing import SHORTEST_REASON
 from fieldlaw.cases.law.factors import Corrected, Device, corrected
@@ -197,10 +197,9 @@ def stream_note(desk: Desk, case: str, raw: RawFile, data: bytes) -> Note:
         raise RoundError(
             f"原始数据流 {raw.file} 和写入时的 SHA-256 对不上", "文件留在原处，请保留并报告信息化人员。"
         )
-    held = read(desk, case).file.all("evidence_added")
-    count = sum(e.body["number"].startswith(STREAM) for e in held)
     title, by = raw.file.rpartition("/")[2], desk.profile.person.name  # it begins with the instrument
-    return Note(f"{STREAM} {count + 1}", title, "application/octet-stream", "", by, raw.begun)
+    number = next_number(read(desk, case), STREAM)
+    return Note(number, title, "application/octet-stream", "", by, raw.begun)
 
 
 def take_back(desk: Desk, case: str, event: bytes, reason: str) -> Changes:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from fieldlaw.cases.casework.desk import read
-from fieldlaw.cases.casework.inspecting import Note, add_evidence
+from fieldlaw.cases.casework.inspecting import Note, add_evidence, next_number
 from fieldlaw.cases.casework.reading_files import BY_HAND, FROM_FILE
 from fieldlaw.cases.records.measurement import Quality
 from fieldlaw.ui.presenters.instrument_readout import reason, spell, tr
@@ -157,9 +157,8 @@ def keep_screen(desk: Desk, case: str, picture: bytes, item: str | None, point: 
     Raises:
         ClosedInspectionError, DiskFullError: see `add_evidence`.
     """
-    count = sum(e.body["number"].startswith(tr("拍屏")) for e in read(desk, case).file.all("evidence_added"))
     note = Note(
-        number=f"{tr('拍屏')} {count + 1}",
+        number=next_number(read(desk, case), tr("拍屏")),
         title=point or tr("仪器读数"),
         media="image/png",
         place="",

@@ -16,7 +16,7 @@ from PySide6.QtGui import QImage
 from fieldlaw.cases.casework.desk import read
 from fieldlaw.cases.casework.imaging import image
 from fieldlaw.cases.casework.imaging_intake import Derived, keep_derived
-from fieldlaw.cases.casework.inspecting import Note
+from fieldlaw.cases.casework.inspecting import Note, next_number
 from fieldlaw.errors import KnownError
 from fieldlaw.ui.presenters.thermal_picture import Picture, as_rgb
 from fieldlaw.ui.presenters.thermal_reel import FRAME_BROKEN, Reel
@@ -251,8 +251,7 @@ def keep_frame(desk: Desk, case: str, data: bytes, note: Note, how: Derived) -> 
     same = next((e for e in log.file.all("image_derived") if _is_same(e, how)), None)
     if same is not None:
         raise KeptBeforeError(image(log, same.body["evidence"]).body["number"])
-    count = sum(e.body["number"].startswith(_FRAME) for e in log.file.all("evidence_added"))
-    return keep_derived(desk, case, data, replace(note, number=f"{_FRAME} {count + 1}"), how)
+    return keep_derived(desk, case, data, replace(note, number=next_number(log, _FRAME)), how)
 
 
 def _how(reel: Reel) -> dict[str, str]:

@@ -15,7 +15,7 @@ from fieldlaw import __version__
 from fieldlaw.cases.casework.desk import read
 from fieldlaw.cases.casework.imaging import THERMAL, same_bytes
 from fieldlaw.cases.casework.imaging_intake import ImageFacts, add_image, same_capture
-from fieldlaw.cases.casework.inspecting import Note
+from fieldlaw.cases.casework.inspecting import Note, next_number
 from fieldlaw.devices.thermal import reading
 from fieldlaw.errors import KnownError
 
@@ -175,10 +175,8 @@ def keep(desk: Desk, case: str, item: str, found: Found) -> tuple[Outcome, Chang
     if held is not None:
         return Outcome(found.name, found.sort, held.body["number"], held.body["evidence"], known=True), None
     twins = same_capture(log, facts.counts)
-    word = _word(found.media)
-    count = sum(e.body["number"].startswith(word) for e in log.file.all("evidence_added"))
     note = Note(
-        number=f"{word} {count + 1}",
+        number=next_number(log, _word(found.media)),
         title=Path(found.name).stem,
         media=found.media,
         place="",

@@ -10,8 +10,7 @@ from fieldlaw.devices.thermal.formats import flir_camera, flir_carrier, flir_ext
 from fieldlaw.devices.thermal.formats.broken import BrokenError
 from fieldlaw.devices.thermal.formats.exif import NOTHING
 from fieldlaw.devices.thermal.image import ThermalFrame, UnknownRecord
-from fieldlaw.devices.thermal.reading import CUT, DAMAGED, NOT_DECODED, Reading
-from fieldlaw.errors import KnownError
+from fieldlaw.devices.thermal.reading import DAMAGED, NOT_DECODED, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,24 +26,6 @@ _READ = {
     blocks.GPS,
 }  # fmt: skip
 T = TypeVar("T")
-
-
-class NotRadiometricError(KnownError):
-    """The file holds no temperatures; it may still be evidence as a plain picture."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "这份文件里没有温度数据，不可测温。", "作为普通图片保存。", "原件已按收到的样子保存。"
-        )
-
-
-class DamagedThermalError(KnownError):
-    """The file says that it holds temperatures, and its structure is broken: no numbers."""
-
-    def __init__(self, where: str) -> None:
-        super().__init__(
-            f"这份热像的{where}已损坏，温度不能算。", "换一次读卡器再导入。", "原件已按收到的样子保存。"
-        )
 
 
 def claims(data: bytes) -> bool:
@@ -186,26 +167,3 @@ def _with_sides(frame: ThermalFrame, sides: _Sides, said: Exif) -> ThermalFrame:
 def _written(record: Record) -> tuple[tuple[str, str], ...]:
     """Texts in the record for changed parameters, which on some cameras holds something else."""
     return flir_extras.texts(record) if flir_extras.is_text(record) else ()
-
-
-def decode(data: bytes, frame: int = 0) -> tuple[ThermalFrame, int]:
-    """Decode frame `frame` of a file; return it and the number of frames.
-
-    Raises:
-        NotRadiometricError: an ordinary picture, or no format that is known here.
-        DamagedThermalError: broken, or no such frame.
-    """
-    if not claims(data) or data[:4] == _OLD:
-        raise NotRadiometricError
-    held = read(data, frame)
-    if held.frame is None:
-        raise DamagedThermalError(held.where)
-    return held.frame, held.frames
-
-
-def frame_ends(block: bytes) -> int:
-    """Where the first frame of a bare file ends; behind the end of the data when it was cut short."""
-    try:
-        return blocks.directory(block).end
-    except BrokenError as error:
-        return len(block) + (error.reason == CUT)
