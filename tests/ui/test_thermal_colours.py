@@ -233,3 +233,13 @@ def test_no_tool_is_cut_in_any_window(
         assert end.y() < size[1]
     assert page.viewer.heat.height() >= 120
     assert page.viewer.heat.size() != QSize()
+
+
+def test_a_picture_wholly_outside_of_the_locked_span_says_so(loaded: Room) -> None:
+    colours = loaded.presenter.colours
+    assert not loaded.says("温度都在锁定的温宽之外")
+    colours.set_span(-30.0, -20.0)
+    colours.lock(locked=True)
+    loaded.qtbot.waitUntil(lambda: loaded.says("温度都在锁定的温宽之外"))
+    colours.lock(locked=False)
+    loaded.qtbot.waitUntil(lambda: not loaded.says("温度都在锁定的温宽之外"))

@@ -265,6 +265,13 @@ class SideColumn(QWidget):
                 card.say(*said[number])
 
 
+def _beyond_lock(state: State) -> bool:
+    """Whether every temperature lies above or below the span that is locked: then all has one colour."""
+    whole = state.heat.whole if state.heat else None
+    low, high = state.span
+    return state.lock is not None and whole is not None and (whole.low >= high or whole.high <= low)
+
+
 def warnings(state: State) -> tuple[tuple[str, str], ...]:
     """Head and sentence of everything that a person must know of the picture in hand."""
     picture = state.picture
@@ -274,7 +281,13 @@ def warnings(state: State) -> tuple[tuple[str, str], ...]:
         return (thermalwords.unseen(state),)
     clocks = (thermalwords.clocks_differ(),) if len({one.seconds for one in state.said.clocks}) > 1 else ()
     scales = (thermalwords.scales_differ(),) if state.said.scale_disputed else ()
-    return (*clocks, *scales, *(thermalwords.warning(code, picture.heat) for code in picture.warnings))
+    beyond = (thermalwords.beyond_lock(state),) if _beyond_lock(state) else ()
+    return (
+        *beyond,
+        *clocks,
+        *scales,
+        *(thermalwords.warning(code, picture.heat) for code in picture.warnings),
+    )
 
 
 class WholeCard(Card):

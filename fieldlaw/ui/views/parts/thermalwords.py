@@ -126,6 +126,16 @@ def warning(code: str, heat: Heat) -> tuple[str, str]:
     }[code]
 
 
+def beyond_lock(state: State) -> tuple[str, str]:
+    """The picture has one colour, as the span that is locked over the case is none of its own."""
+    whole, (low, high) = state.heat.whole if state.heat else None, state.span
+    ends = (whole.low, whole.high) if whole else (low, high)
+    said = _tr(
+        "全图 {0:.1f} 至 {1:.1f} ℃，全案锁定的温宽是 {2:.1f} 至 {3:.1f} ℃，颜色看不出差别。解除锁定再看。"
+    )
+    return _tr("温度都在锁定的温宽之外"), said.format(*ends, low, high)
+
+
 def clocks_differ() -> tuple[str, str]:
     """Two people noted different errors of one clock."""
     return _tr("时钟误差有两个"), _tr("两个人记的不同，没有更正。在改动记录里作废一个。")
